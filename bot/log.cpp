@@ -1,0 +1,62 @@
+#include "bot/log.hpp"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+namespace bot::log {
+
+namespace {
+
+spdlog::level::level_enum to_spdlog(level how_bad)
+{
+    switch (how_bad) {
+    case level::debug: return spdlog::level::debug;
+    case level::info: return spdlog::level::info;
+    case level::warning: return spdlog::level::warn;
+    case level::error: return spdlog::level::err;
+    }
+    return spdlog::level::err;
+}
+
+/// spdlog's own registry holds the sink; the pattern leaves the whole line to us but for the moment and the level.
+spdlog::logger& sink()
+{
+    static const auto logger = [] {
+        auto made = spdlog::stderr_logger_mt("sucobot");
+        made->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+        return made;
+    }();
+    return *logger;
+}
+
+/// `"name":value` with both escaped; invalid UTF-8 is replaced, so a line is always JSON.
+void append(std::string& line, std::string_view name, const nlohmann::json& content)
+{
+    line += ',';
+    line += nlohmann::json(name).dump();
+    line += ':';
+    line += content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+} // namespace
+
+void write(level how_bad, std::string_view event, std::initializer_list<field> fields)
+{
+    const auto as = to_spdlog(how_bad);
+    if (!sink().should_log(as))
+        return;
+    std::string line = "\"event\":" + nlohmann::json(event).dump();
+    for (const auto& one : fields)
+        std::visit([&](const auto& content) { append(line, one.name, content); }, one.content);
+    sink().log(as, fmt::runtime("{}"), line);
+}
+
+void threshold(level least)
+{
+    sink().set_level(to_spdlog(least));
+}
+
+} // namespace bot::log

@@ -1,0 +1,187 @@
+#include "config/settings.hpp"
+
+#include "bot/rules/json_reader.hpp"
+#include "config/files.hpp"
+
+namespace config {
+
+namespace {
+
+using bot::rules::json_reader;
+using bot::rules::problems;
+using nlohmann::json;
+
+/// What every section needs to make sense of its members.
+struct surroundings {
+    std::filesystem::path folder; ///< paths in the file are relative to it
+    std::string file;
+    const environment& env;
+    problems& faults;
+};
+
+bot::secret read_secret(json_reader& section, const std::string& key, bool required, const surroundings& around)
+{
+    const json* written = required ? section.require(key) : section.find(key);
+    if (written == nullptr)
+        return {};
+    if (!written->is_object()) {
+        section.fault(key, R"(must not stand here in the clear: give {"env": "NAME"} or {"file": "PATH"})");
+        return {};
+    }
+    json_reader source(*written, around.file, section.pointer_of(key), around.faults);
+    const auto name = source.optional_text("env");
+    const auto path = source.optional_text("file");
+    source.finish();
+    if (name.has_value() == path.has_value()) {
+        section.fault(key, R"(give exactly one of "env" and "file")");
+        return {};
+    }
+    auto value = name ? around.env(*name) : read_file(around.folder / *path);
+    if (!value) {
+        section.fault(key, name ? "the environment variable " + *name + " is not set" : "cannot read the file " + *path);
+        return {};
+    }
+    while (!value->empty() && (value->back() == '\n' || value->back() == '\r'))
+        value->pop_back();
+    if (value->empty())
+        section.fault(key, "is empty");
+    return bot::secret(std::move(*value));
+}
+
+listen_settings read_listen(const json& value, const surroundings& around)
+{
+    json_reader section(value, around.file, "/listen", around.faults);
+    listen_settings read;
+    read.address = section.optional_text("address").value_or(read.address);
+    read.port = static_cast<std::uint16_t>(section.optional_number("port", 0, 65'535).value_or(read.port));
+    if (const json* tls = section.find("tls")) {
+        json_reader files(*tls, around.file, "/listen/tls", around.faults);
+        read.tls = tls_settings{around.folder / files.text("certificate"), around.folder / files.text("key")};
+        files.finish();
+        for (const auto& [key, path] : {std::pair{"certificate", read.tls->certificate}, std::pair{"key", read.tls->key}})
+            if (!std::filesystem::is_regular_file(path))
+                files.fault(key, "cannot read the file " + path.string());
+    }
+    section.finish();
+    return read;
+}
+
+void read_store(const json& value, settings& into, const surroundings& around)
+{
+    json_reader section(value, around.file, "/store", around.faults);
+    if (const json* sqlite = section.require("sqlite")) {
+        json_reader inner(*sqlite, around.file, "/store/sqlite", around.faults);
+        into.database = around.folder / inner.text("path");
+        inner.finish();
+    }
+    into.attachments = around.folder / section.optional_text("attachments").value_or("var/attachments");
+    section.finish();
+}
+
+std::string read_base(json_reader& section, const std::string& key, const std::string& otherwise)
+{
+    auto base = section.optional_text(key).value_or(otherwise);
+    while (base.ends_with('/'))
+        base.pop_back();
+    const bool loopback = base.starts_with("http://127.0.0.1") || base.starts_with("http://localhost") ||
+                          base.starts_with("http://[::1]");
+    if (!base.starts_with("https://") && !loopback)
+        section.fault(key, "must begin with https:// (plain http:// only for a loopback host)");
+    return base;
+}
+
+zalo_settings read_zalo(const json& value, const surroundings& around)
+{
+    json_reader section(value, around.file, "/zalo", around.faults);
+    zalo_settings read;
+    read.app_id = section.text("app_id");
+    read.oa_id = section.text("oa_id");
+    read.app_secret = read_secret(section, "app_secret", true, around);
+    read.oa_secret_key = read_secret(section, "oa_secret_key", true, around);
+    read.refresh_token = read_secret(section, "refresh_token", false, around);
+    read.openapi_base = read_base(section, "openapi_base", read.openapi_base);
+    read.oauth_base = read_base(section, "oauth_base", read.oauth_base);
+    read.business_base = read_base(section, "business_base", read.business_base);
+    read.template_id = section.optional_text("template_id").value_or("");
+    read.verifier = section.optional_text("verifier").value_or("");
+    read.attachment_hosts = section.find("attachment_hosts") != nullptr ? section.texts("attachment_hosts")
+                                                                         : std::vector<std::string>{".zdn.vn", ".zalo.me", ".zaloapp.com"};
+    read.sends_per_minute = static_cast<std::uint32_t>(
+        section.optional_number("sends_per_minute", 1, 1'000'000).value_or(read.sends_per_minute));
+    read.appsecret_proof = section.flag("appsecret_proof", false);
+    section.finish();
+    return read;
+}
+
+bool is_loopback(const std::string& host)
+{
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// One mail server of the "email" section: `security` "none" only towards this machine.
+void check_mail_server(const json& value, const std::string& pointer, bool folder, const surroundings& around)
+{
+    json_reader server(value, around.file, pointer, around.faults);
+    const auto host = server.text("host");
+    server.optional_number("port", 1, 65'535);
+    const auto security = server.optional_choice("security", {"tls", "starttls", "none"}).value_or("tls");
+    if (security == "none" && !is_loopback(host))
+        server.fault("security", "\"none\" is allowed for a loopback host only: use \"tls\" or \"starttls\"");
+    server.optional_text("user");
+    server.optional_text("ca_file");
+    read_secret(server, "password", false, around);
+    if (folder)
+        server.optional_text("folder");
+    server.finish();
+}
+
+void check_email(const json& value, const surroundings& around)
+{
+    json_reader section(value, around.file, "/email", around.faults);
+    section.text("address");
+    if (const json* imap = section.find("imap"))
+        check_mail_server(*imap, "/email/imap", true, around);
+    if (const json* smtp = section.find("smtp"))
+        check_mail_server(*smtp, "/email/smtp", false, around);
+    section.find("maildir");
+    section.finish();
+}
+
+} // namespace
+
+settings parse_settings(std::string_view text, const std::filesystem::path& file, const environment& env, problems& faults)
+{
+    settings read;
+    const surroundings around{file.parent_path(), file.string(), env, faults};
+    const auto document = bot::rules::read_json(text, around.file, faults);
+    if (!document)
+        return read;
+
+    json_reader top(*document, around.file, "", faults);
+    if (const json* listen = top.find("listen"))
+        read.listen = read_listen(*listen, around);
+    if (const json* store = top.require("store"))
+        read_store(*store, read, around);
+    read.language = top.optional_choice("language", {"vi", "en"}).value_or("vi");
+    read.public_url = top.optional_text("public_url").value_or("");
+    read.ca_file = top.optional_text("ca_file").value_or("");
+    read.automatic_receipt_acknowledges = top.flag("automatic_receipt_acknowledges", false);
+    if (const json* zalo = top.find("zalo"))
+        read.zalo = read_zalo(*zalo, around);
+    if (const json* email = top.find("email")) {
+        check_email(*email, around);
+        read.email = true;
+    }
+    read.directory = around.folder / top.optional_text("directory").value_or("directory.json");
+    for (const auto& pack : top.find("rule_packs") != nullptr
+                                ? top.texts("rule_packs")
+                                : std::vector<std::string>{"rules/qd-4494-2015.json", "rules/cyber-2026.json"})
+        read.rule_packs.push_back(around.folder / pack);
+    read.holidays = around.folder / top.optional_text("holidays").value_or("holidays.json");
+    read.forms = around.folder / top.optional_text("forms").value_or("forms");
+    read.messages = around.folder / top.optional_text("messages").value_or("../messages");
+    top.finish();
+    return read;
+}
+
+} // namespace config

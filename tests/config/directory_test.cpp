@@ -1,0 +1,67 @@
+#include "config/directory.hpp"
+
+#include "config/files.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+namespace {
+
+config::directory sample()
+{
+    const std::string file = std::string(PROJECT_DIR) + "/config/directory.json";
+    bot::rules::problems faults;
+    auto read = config::directory::parse(config::read_file(file).value(), file, faults);
+    REQUIRE(faults.empty());
+    return read;
+}
+
+} // namespace
+
+TEST_CASE("Roles held above a unit count in it")
+{
+    const auto who = sample();
+    CHECK(who.roles_of("lan", "bvdk") == std::vector<std::string>{"incident_manager"});
+    CHECK(who.roles_of("thanh", "bvdk") == std::vector<std::string>{"leader"});
+    CHECK(who.roles_of("lan", "syt").empty());
+    CHECK(who.holders("bvdk", "leader") == std::vector<std::string>{"binh", "ha"});
+    CHECK(who.holders("syt", "leader") == std::vector<std::string>{"thanh"});
+}
+
+TEST_CASE("The superior's channel is the nearest other one above")
+{
+    const auto who = sample();
+    CHECK(who.leadership_channel("bvdk")->id == "bvdk-leaders");
+    CHECK(who.superior_channel("bvdk")->id == "syt-leaders");
+    CHECK(who.superior_channel("syt") == nullptr);
+}
+
+TEST_CASE("Phone numbers are compared in one form")
+{
+    CHECK(config::normal_phone("0912 345 678") == "84912345678");
+    CHECK(config::normal_phone("+84 912.345.678") == "84912345678");
+    CHECK(config::normal_phone("84912345678") == "84912345678");
+    CHECK(config::normal_phone("12345").empty());
+    CHECK(config::normal_phone("hai ba").empty());
+    CHECK(sample().person_by_phone("84900000011")->id == "lan");
+}
+
+TEST_CASE("Every fault of a broken directory is listed with its pointer")
+{
+    bot::rules::problems faults;
+    config::directory::parse(R"({
+        "units": [
+            {"id": "a", "name": "A", "parent": "b", "roles": {"leader": ["x"], "boss": ["x"]}},
+            {"id": "b", "name": "B", "parent": "a", "prefix": "sc"},
+            {"id": "c", "name": "C", "leadership_channel": "none", "systems": [{"id": "s", "name": "S", "criticality": "huge"}]}],
+        "people": [{"id": "p", "name": "P", "phone": "12"}, {"id": "p", "name": "Q", "email": "nowhere"}],
+        "channels": [{"id": "g"}], "extra": 1})",
+                             "directory.json", faults);
+    for (const char* pointer :
+         {"/units/0/roles/leader/0", "/units/0/roles/boss", "/units/0/parent", "/units/1/prefix", "/units/1/parent", "/units/2/leadership_channel",
+          "/units/2/systems/0/criticality", "/units/2/roles", "/people/0/phone", "/people/1/id", "/people/1/email", "/channels/0", "/extra"}) {
+        INFO(pointer);
+        CHECK(std::ranges::any_of(faults, [&](const auto& one) { return one.pointer == pointer; }));
+    }
+}

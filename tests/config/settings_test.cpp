@@ -1,0 +1,77 @@
+#include "config/settings.hpp"
+
+#include "config/files.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+namespace {
+
+std::optional<std::string> every_variable(const std::string& name)
+{
+    return "value of " + name;
+}
+
+bot::rules::problems faults_of(const std::string& text)
+{
+    bot::rules::problems faults;
+    config::parse_settings(text, "config/sucobot.json", every_variable, faults);
+    return faults;
+}
+
+bool mentions(const bot::rules::problems& faults, const std::string& pointer)
+{
+    return std::ranges::any_of(faults, [&](const auto& one) { return one.pointer == pointer && one.file == "config/sucobot.json"; });
+}
+
+} // namespace
+
+TEST_CASE("The sample configuration is read without a fault")
+{
+    const std::filesystem::path file = std::filesystem::path(PROJECT_DIR) / "config/sucobot.json";
+    bot::rules::problems faults;
+    const auto read = config::parse_settings(config::read_file(file).value(), file, every_variable, faults);
+    CHECK(faults.empty());
+    CHECK(read.listen.port == 8080);
+    CHECK(read.zalo->app_secret.reveal() == "value of SUCOBOT_ZALO_APP_SECRET");
+    CHECK(read.rule_packs.size() == 3);
+    CHECK(read.messages.lexically_normal() == (std::filesystem::path(PROJECT_DIR) / "messages"));
+}
+
+TEST_CASE("Every fault of a broken configuration is listed with its pointer")
+{
+    const auto faults = faults_of(R"({
+        "listen": {"port": 99999, "adress": "127.0.0.1"},
+        "store": {"sqlite": {}},
+        "language": "fr",
+        "zalo": {"app_id": 7, "oa_id": "1", "app_secret": "in the clear", "oa_secret_key": {"env": "A", "file": "B"},
+                 "openapi_base": "http://openapi.zalo.me"},
+        "email": {"address": "a@b.vn", "imap": {"host": "mail.hospital.vn", "security": "none"}},
+        "colour": "green"})");
+    for (const char* pointer : {"/listen/port", "/listen/adress", "/store/sqlite", "/language", "/zalo/app_id", "/zalo/app_secret",
+                                "/zalo/oa_secret_key", "/zalo/openapi_base", "/email/imap/security", "/colour"}) {
+        INFO(pointer);
+        CHECK(mentions(faults, pointer));
+    }
+    CHECK(faults.size() == 10);
+}
+
+TEST_CASE("A secret that is not there is a fault and not an empty secret")
+{
+    bot::rules::problems faults;
+    const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
+    config::parse_settings(R"({"store": {"sqlite": {"path": "x.db"}},
+        "zalo": {"app_id": "1", "oa_id": "2", "app_secret": {"env": "S"}, "oa_secret_key": {"file": "no/such/file"}}})",
+                           "config/sucobot.json", nothing, faults);
+    CHECK(faults.size() == 2);
+    CHECK(mentions(faults, "/zalo/app_secret"));
+    CHECK(mentions(faults, "/zalo/oa_secret_key"));
+}
+
+TEST_CASE("What is no JSON is one fault that names the place")
+{
+    const auto faults = faults_of("{\"store\": ");
+    REQUIRE(faults.size() == 1);
+    CHECK(faults.front().what.find("is not JSON") == 0);
+}
