@@ -20,7 +20,7 @@ const Entry* find_id(const std::vector<Entry>& all, std::string_view id)
 const std::vector<std::string>& known_roles()
 {
     static const std::vector<std::string> roles{"incident_manager", "handler",       "it_head", "leader",
-                                                "administrator",    "data_protection", "system_owner"};
+                                                "administrator",    "data_protection_officer", "system_owner"};
     return roles;
 }
 

@@ -30,6 +30,7 @@ struct server_options {
     std::chrono::milliseconds header_timeout{10'000}; ///< from the first byte of a request; ends a slow-loris client
     std::chrono::milliseconds body_timeout{15'000};
     std::chrono::milliseconds idle_timeout{75'000}; ///< between requests of one keep-alive connection
+    std::chrono::milliseconds write_timeout{15'000}; ///< for the peer to take an answer
 };
 
 /// Answers one request. An exception becomes a bare 500 and a log line; nothing of it reaches the peer.
@@ -44,12 +45,14 @@ public:
     /// Binds and accepts. Throws boost::system::system_error when the address is not to be had.
     void start();
     std::uint16_t port() const;
+    std::size_t connections() const; ///< open now
 
     /// Accepts no more, closes idle connections, lets requests under way finish for at most `grace`.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
+    struct impl; ///< opaque
+
 private:
-    struct impl;
     std::shared_ptr<impl> impl_;
 };
 

@@ -1,0 +1,138 @@
+#include "bot/flow/clocks.hpp"
+
+#include "bot/flow/notices.hpp"
+#include "bot/flow/post.hpp"
+#include "store/deadlines.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace bot::flow {
+
+namespace {
+
+using rules::deadline;
+using rules::instant;
+
+/// A timer that only remembers what was sent last: nothing is to come unless the incident changes.
+constexpr std::chrono::hours memory_only{24 * 365 * 10};
+
+std::string purpose_of(const std::string& rule_id)
+{
+    return "nudge:" + rule_id;
+}
+
+store::deadline_state to_store(rules::deadline_state state)
+{
+    switch (state) {
+    case rules::deadline_state::running: return store::deadline_state::running;
+    case rules::deadline_state::met: return store::deadline_state::met;
+    case rules::deadline_state::missed: return store::deadline_state::missed;
+    case rules::deadline_state::cancelled: return store::deadline_state::cancelled;
+    case rules::deadline_state::waived: return store::deadline_state::waived;
+    }
+    return store::deadline_state::cancelled;
+}
+
+void project(work& at, store::incident_id incident, const std::vector<deadline>& all)
+{
+    std::vector<store::deadline_row> rows;
+    rows.reserve(all.size());
+    for (const auto& one : all)
+        rows.push_back({incident, one.rule_id, one.start, one.due, to_store(one.state), one.met_at});
+    store::replace_deadlines(at.tx, incident, rows);
+}
+
+instant last_sent(const std::optional<store::timer>& timer)
+{
+    std::int64_t ms = 0;
+    if (!timer || std::from_chars(timer->data.data(), timer->data.data() + timer->data.size(), ms).ec != std::errc{})
+        return instant::min();
+    return instant{rules::duration{ms}};
+}
+
+/// Sends what is due of one running deadline and sets its timer to the next point.
+void advance(work& at, case_file& about, const deadline& duty, const rules::case_facts& facts)
+{
+    const auto key = timer_key(timer_kind::nudge, about.row.id, duty.rule_id);
+    const auto& book = rules_of(at, about);
+    auto last = last_sent(store::find_timer(at.tx, key));
+    if (const auto nudge = rules::latest_nudge(book, duty, facts, last, at.now)) {
+        withdraw(at, about.row.id, purpose_of(duty.rule_id));
+        send_nudge(at, about, duty, *nudge, purpose_of(duty.rule_id));
+        last = nudge->at;
+    }
+    const auto next = rules::next_nudge(book, duty, facts, last);
+    const auto remembered = last == instant::min() ? std::string{} : std::to_string(last.time_since_epoch().count());
+    at.set_timer(key, next ? next->at : at.now + memory_only, remembered);
+}
+
+} // namespace
+
+std::vector<deadline> deadlines_now(work& at, const case_file& about)
+{
+    return rules::deadlines(rules_of(at, about), incident::facts_of(about.state));
+}
+
+void refresh_clocks(work& at, case_file& about)
+{
+    const auto facts = incident::facts_of(about.state);
+    const auto all = rules::deadlines(rules_of(at, about), facts);
+    project(at, about.row.id, all);
+    for (const auto& duty : all) {
+        if (duty.state == rules::deadline_state::running) {
+            advance(at, about, duty, facts);
+        } else if (store::cancel_timer(at.tx, timer_key(timer_kind::nudge, about.row.id, duty.rule_id))) {
+            withdraw(at, about.row.id, purpose_of(duty.rule_id));
+        }
+    }
+}
+
+void nudge_due(work& at, const store::timer& timer)
+{
+    auto about = open_case(at, timer.key.incident);
+    if (!about) {
+        store::remove_timer(at.tx, timer.id);
+        return;
+    }
+    const auto facts = incident::facts_of(about->state);
+    for (const auto& duty : rules::deadlines(rules_of(at, *about), facts))
+        if (duty.rule_id == timer.key.subject && duty.state == rules::deadline_state::running)
+            return advance(at, *about, duty, facts);
+    store::remove_timer(at.tx, timer.id);
+}
+
+void start_chain(work& at, case_file& about)
+{
+    if (rules_of(at, about).chain() == nullptr)
+        return;
+    at.set_timer(timer_key(timer_kind::chain, about.row.id), at.now, "0");
+    chain_due(at, *store::find_timer(at.tx, timer_key(timer_kind::chain, about.row.id)));
+}
+
+void stop_chain(work& at, store::incident_id incident)
+{
+    store::cancel_timer(at.tx, timer_key(timer_kind::chain, incident));
+    withdraw(at, incident, "chain");
+}
+
+void chain_due(work& at, const store::timer& timer)
+{
+    auto about = open_case(at, timer.key.incident);
+    const auto* chain = about ? rules_of(at, *about).chain() : nullptr;
+    if (chain == nullptr || !about->state.unattended_since || incident::is_over(about->state.state)) {
+        store::remove_timer(at.tx, timer.id);
+        return;
+    }
+    const auto calls = rules::chain_calls(*chain, *about->state.unattended_since);
+    auto index = static_cast<std::size_t>(std::max(0, std::atoi(timer.data.c_str())));
+    // After a downtime the steps that were missed are made up for by one message each, to people who have had none yet.
+    while (index < calls.size() && calls[index].at <= at.now)
+        call_step(at, *about, calls[index++]);
+    if (index < calls.size())
+        at.set_timer(timer.key, calls[index].at, std::to_string(index));
+    else
+        store::remove_timer(at.tx, timer.id);
+}
+
+} // namespace bot::flow

@@ -1,0 +1,83 @@
+#include "bot/flow/delivery.hpp"
+
+#include "bot/flow/case_file.hpp"
+#include "bot/flow/notices.hpp"
+#include "bot/flow/post.hpp"
+#include "bot/log.hpp"
+#include "store/deliveries.hpp"
+#include "store/reachability.hpp"
+
+namespace bot::flow {
+
+namespace {
+
+/// Whether the failure says something about this person's channel, and not about our account or the peer's state.
+bool concerns_the_person(send_class what)
+{
+    return what == send_class::permanent || what == send_class::window || what == send_class::quota;
+}
+
+void flag_channel(work& at, const store::outbound& row, const send_outcome& outcome)
+{
+    auto& to = at.contact({static_cast<channel_kind>(row.channel), row.address});
+    if (outcome.what == send_class::permanent)
+        to.blocked = true;
+    if (row.person.empty())
+        return;
+    const store::unreachable mark{row.person, row.channel, at.now, std::string(name_of(outcome.what))};
+    if (store::flag_unreachable(at.tx, mark))
+        log::warning("person.channel_failed", {{"person", row.person}, {"reason", mark.reason}});
+}
+
+/// Nobody reads what cannot arrive: the incident's group hears that the person cannot be reached.
+void report_unreached(work& at, const store::outbound& row)
+{
+    if (!row.incident || row.person.empty() || row.purpose.empty() || row.purpose == "reporter")
+        return;
+    const auto about_case = open_case(at, *row.incident);
+    if (!about_case || !about_case->row.open)
+        return;
+    tell_leaders_unreached(at, *about_case, row.person);
+}
+
+} // namespace
+
+void settle(store::transaction& tx, const knowledge& know, const settlement& fate, rules::instant now, handover& left)
+{
+    const store::outbox_id id{fate.message.id};
+    const auto row = store::find_outbound(tx, id);
+    if (!row)
+        return; // cancelled meanwhile
+    work at(tx, know, now, left);
+    if (fate.outcome.what == send_class::sent) {
+        store::settle(tx, id, {store::outcome::kind::sent, fate.outcome.message_id, ""}, now);
+        at.flush();
+        return;
+    }
+    const std::string reason = std::string(name_of(fate.outcome.what)) + " " + std::to_string(fate.outcome.code);
+    log::warning("outbox.failed", {{"outbox", fate.message.id}, {"reason", reason}, {"attempts", fate.attempts}});
+    store::log_attempt(tx, {id, now, row->channel, reason});
+    store::settle(tx, id, {store::outcome::kind::failed, "", reason}, now);
+    if (concerns_the_person(fate.outcome.what))
+        flag_channel(at, *row, fate.outcome);
+    if (!tell_again(at, *row, row->text))
+        report_unreached(at, *row);
+    at.flush();
+}
+
+std::vector<outbound> take_ready(store::transaction& tx, const knowledge& know, rules::instant now)
+{
+    std::vector<outbound> ready;
+    for (const auto& row : store::take_ready(tx, now, ready_rows_max))
+        ready.push_back(to_sender(row, know));
+    return ready;
+}
+
+void note_receipts(work& at, const inbound& event)
+{
+    const auto state = event.kind == inbound_kind::seen ? store::delivery_state::seen : store::delivery_state::delivered;
+    for (const auto& id : event.message_ids)
+        store::note_receipt(at.tx, static_cast<store::channel_number>(event.from.channel), event.from.address, id, state, at.now);
+}
+
+} // namespace bot::flow

@@ -1,0 +1,154 @@
+#include "bot/flow/forms.hpp"
+
+#include "bot/flow/cards.hpp"
+#include "bot/flow/form_options.hpp"
+#include "bot/flow/hand_in.hpp"
+#include "bot/flow/lists.hpp"
+#include "bot/flow/post.hpp"
+#include "bot/log.hpp"
+#include "store/attachments.hpp"
+#include "store/drafts.hpp"
+#include "store/inbox.hpp"
+
+namespace bot::flow {
+
+namespace {
+
+using dialog::conversation;
+using dialog::turn;
+using dialog::turn_event;
+
+void keep(const speaker& who, const std::optional<conversation>& draft)
+{
+    if (draft)
+        who.self.conversation = dialog::to_json(*draft);
+    else
+        who.self.conversation.reset();
+}
+
+/// A form that is interrupted by another is not lost: it waits with the expired ones.
+void put_aside(const speaker& who)
+{
+    if (who.self.conversation)
+        store::archive_draft(who.at.tx, who.self.id, who.at.now, *who.self.conversation);
+    who.self.conversation.reset();
+}
+
+void forget_files(const speaker& who, const conversation& draft)
+{
+    for (const auto& file : draft.attachments)
+        store::attachment_refused(who.at.tx, store::attachment_id{std::atoll(file.id.c_str())}, "state_secret");
+    for (const auto id : who.files)
+        store::attachment_refused(who.at.tx, id, "state_secret");
+}
+
+std::optional<case_file> subject_of(const speaker& who, const conversation& draft)
+{
+    return draft.subject.empty() ? std::nullopt : open_case(who.at, std::string_view(draft.subject));
+}
+
+/// What a turn entails beyond the words it says.
+void carry_on(const speaker& who, const turn& made, const conversation* before)
+{
+    keep(who, made.next);
+    if (made.event == turn_event::to_english || made.event == turn_event::to_vietnamese)
+        who.self.language = made.event == turn_event::to_english ? "en" : "vi";
+    if (made.event == turn_event::stopped_secret) {
+        if (before != nullptr)
+            forget_files(who, *before);
+        log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(who.self.id)}});
+    }
+    if (!made.done) {
+        reply_privately(who, made.say);
+        return;
+    }
+    who.self.menu.clear();
+    hand_in(who, *made.done, made.say);
+}
+
+std::vector<dialog::attachment> files_of(const speaker& who)
+{
+    std::vector<dialog::attachment> files;
+    for (const auto id : who.files)
+        if (const auto stored = store::find_attachment(who.at.tx, id))
+            files.push_back({.id = std::to_string(static_cast<std::int64_t>(id)), .kind = stored->kind, .name = stored->name});
+    return files;
+}
+
+} // namespace
+
+std::optional<conversation> open_conversation(const speaker& who)
+{
+    if (!who.self.conversation)
+        return std::nullopt;
+    auto draft = dialog::from_json(*who.self.conversation);
+    if (!draft) {
+        log::error("conversation.unreadable", {{"contact", static_cast<std::int64_t>(who.self.id)}});
+        who.self.conversation.reset();
+        return std::nullopt;
+    }
+    return std::move(*draft);
+}
+
+bool is_asked(const speaker& who)
+{
+    const auto draft = open_conversation(who);
+    return draft && draft->now != dialog::phase::asleep;
+}
+
+void begin_form(const speaker& who, std::string_view form, const case_file* about, std::vector<dialog::answer> known, std::vector<phrase> before)
+{
+    put_aside(who);
+    who.self.menu.clear();
+    if (about != nullptr)
+        who.self.last_shown = about->row.id;
+    const auto around = form_context(who, about, nullptr);
+    auto made = dialog::start(who.at.know.form(form), around, about == nullptr ? "" : about->row.number, std::move(known));
+    made.say.insert(made.say.begin(), before.begin(), before.end());
+    carry_on(who, made, nullptr);
+}
+
+void answer_form(const speaker& who, const conversation& draft)
+{
+    const auto about = subject_of(who, draft);
+    const auto around = form_context(who, about ? &*about : nullptr, &draft);
+    const auto made = dialog::step(who.at.know.form(draft.form), draft, {who.said, files_of(who)}, around);
+    carry_on(who, made, &draft);
+}
+
+std::vector<phrase> open_question(const speaker& who)
+{
+    const auto draft = open_conversation(who);
+    if (!draft || draft->now == dialog::phase::asleep)
+        return {};
+    const auto about = subject_of(who, *draft);
+    return dialog::prompt(who.at.know.form(draft->form), *draft, form_context(who, about ? &*about : nullptr, &*draft));
+}
+
+bool resume_form(const speaker& who)
+{
+    auto draft = open_conversation(who);
+    if (!draft) {
+        const auto archived = store::restore_draft(who.at.tx, who.self.id);
+        auto restored = archived ? dialog::from_json(*archived) : bot::fail(errc::not_found, "no draft");
+        if (!restored)
+            return false;
+        draft = std::move(*restored);
+    }
+    const auto about = subject_of(who, *draft);
+    draft->touched = who.at.now;
+    const auto made = dialog::resume(who.at.know.form(draft->form), *draft, form_context(who, about ? &*about : nullptr, &*draft));
+    carry_on(who, made, &*draft);
+    return true;
+}
+
+dialog::context form_context(const speaker& who, const case_file* about, const conversation* draft)
+{
+    dialog::context around;
+    around.now = who.at.now;
+    around.facts = form_facts(who, about, draft);
+    around.options = [&who, about, draft](std::string_view source) { return form_options(who, about, draft, source); };
+    return around;
+}
+
+} // namespace bot::flow

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "bot/dialog/answer.hpp"
+#include "bot/flow/speaker.hpp"
+
+namespace bot::flow {
+
+/// A quick or full report becomes an incident with a number; the receipt names it, the deadline and who is responsible. After
+/// a quick report the rest of Form 1 is asked as a supplement to the same incident.
+void file_report(const speaker&, const dialog::submission& filled, std::vector<phrase> before);
+
+/// The rest of Form 1 for an incident that exists.
+void supplement(const speaker&, case_file&, const dialog::submission& filled);
+
+} // namespace bot::flow

@@ -1,0 +1,205 @@
+#include "bot/flow/post.hpp"
+
+#include "bot/flow/side_notes.hpp"
+#include "bot/log.hpp"
+#include "bot/text.hpp"
+#include "store/incidents.hpp"
+#include "store/reachability.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace bot::flow {
+
+namespace {
+
+store::urgency_class urgency_of(int level)
+{
+    return level >= 4 ? store::urgency_class::critical : level == 3 ? store::urgency_class::high : store::urgency_class::normal;
+}
+
+void enqueue(work& at, store::outbound message)
+{
+    message.track = !message.purpose.empty();
+    const auto not_before = message.not_before;
+    message.id = store::enqueue(at.tx, message, at.now);
+    if (not_before)
+        at.wake(*not_before);
+    else
+        at.out.to_send.push_back(to_sender(message, at.know));
+}
+
+store::outbound addressed(const chat& to, const about& matter)
+{
+    store::outbound message;
+    message.channel = static_cast<store::channel_number>(to.channel);
+    message.address = to.address;
+    message.purpose = matter.purpose;
+    message.incident = matter.incident;
+    message.urgency = urgency_of(matter.level);
+    return message;
+}
+
+/// The chats of a person that this bot can write to.
+std::vector<store::contact> zalo_chats(work& at, std::string_view person)
+{
+    auto chats = store::contacts_of(at.tx, person);
+    std::erase_if(chats, [](const store::contact& one) { return one.channel != static_cast<store::channel_number>(channel_kind::zalo); });
+    const auto* entry = at.know.who.person(person);
+    if (chats.empty() && entry != nullptr && !entry->zalo_user_id.empty())
+        chats.push_back(at.contact({channel_kind::zalo, entry->zalo_user_id}));
+    std::erase_if(chats, [](const store::contact& one) { return one.stopped || one.blocked; });
+    return chats;
+}
+
+/// A template by phone carries its own fixed words and these parameters.
+std::string template_payload(const work& at, const about& matter, const std::string& text)
+{
+    nlohmann::json data = {{"noi_dung", shorten(text, 90)}};
+    if (matter.incident)
+        if (const auto row = store::find_incident(at.tx, *matter.incident))
+            data["ma_su_co"] = row->number;
+    return nlohmann::json{{"template", data}}.dump();
+}
+
+} // namespace
+
+std::string render(const work& at, std::string_view language, const std::vector<phrase>& what, const about& matter)
+{
+    std::string text = matter.drill ? at.know.texts.text(language, {"notice.drill_banner"}) : "";
+    for (const auto& one : what)
+        text += (text.empty() ? "" : "\n") + at.know.texts.text(language, one);
+    return text;
+}
+
+void say(work& at, store::contact& to, const std::vector<phrase>& what, const about& matter)
+{
+    const std::string& language = to.language.empty() ? at.know.policy.language : to.language;
+    auto message = addressed(chat_of(to), matter);
+    message.person = to.person;
+    message.text = render(at, language, what, matter);
+    enqueue(at, std::move(message));
+}
+
+void say_phone_card(work& at, store::contact& to)
+{
+    const std::string& language = to.language.empty() ? at.know.policy.language : to.language;
+    auto message = addressed(chat_of(to), {});
+    message.person = to.person;
+    message.text = render(at, language, {{"say.share_phone"}}, {});
+    message.payload = R"({"ask_phone":true})";
+    enqueue(at, std::move(message));
+}
+
+std::optional<chat> route_to(work& at, std::string_view person, std::optional<channel_kind> not_by)
+{
+    const auto chats = not_by == channel_kind::zalo ? std::vector<store::contact>{} : zalo_chats(at, person);
+    const auto within = [&](rules::duration window) -> std::optional<chat> {
+        for (const auto& one : chats)
+            if (one.last_inbound_at && at.now - *one.last_inbound_at <= window)
+                return chat_of(one);
+        return std::nullopt;
+    };
+    if (const auto free = within(free_window))
+        return free;
+    const auto* entry = at.know.who.person(person);
+    const bool template_failed =
+        not_by == channel_kind::zalo_template ||
+        store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel_kind::zalo_template)).has_value();
+    if (at.know.policy.template_by_phone && !template_failed && entry != nullptr && !entry->phone.empty())
+        return chat{channel_kind::zalo_template, entry->phone};
+    return within(billed_window);
+}
+
+bool tell(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
+{
+    const auto route = route_to(at, person);
+    if (!route) {
+        const store::unreachable mark{std::string(person), static_cast<store::channel_number>(channel_kind::zalo), at.now, "window"};
+        if (store::flag_unreachable(at.tx, mark))
+            log::warning("person.unreachable", {{"person", person}, {"reason", "window"}});
+        return false;
+    }
+    if (route->channel == channel_kind::zalo) {
+        say(at, at.contact(*route), what, matter);
+        return true;
+    }
+    const auto* entry = at.know.who.person(person);
+    const std::string language = entry->language.empty() ? at.know.policy.language : entry->language;
+    auto message = addressed(*route, matter);
+    message.person = person;
+    message.text = render(at, language, what, matter);
+    message.payload = template_payload(at, matter, message.text);
+    enqueue(at, std::move(message));
+    return true;
+}
+
+bool tell_again(work& at, const store::outbound& failed, const std::string& text)
+{
+    if (failed.person.empty())
+        return false;
+    const auto route = route_to(at, failed.person, static_cast<channel_kind>(failed.channel));
+    if (!route || static_cast<store::channel_number>(route->channel) == failed.channel)
+        return false;
+    store::outbound message = failed;
+    message.channel = static_cast<store::channel_number>(route->channel);
+    message.address = route->address;
+    message.text = text;
+    message.fallback_of = failed.id;
+    message.not_before.reset();
+    if (route->channel == channel_kind::zalo_template)
+        message.payload = template_payload(at, {.incident = failed.incident}, text);
+    enqueue(at, std::move(message));
+    return true;
+}
+
+void post(work& at, const config::channel_entry& group, const std::vector<phrase>& what, const about& matter)
+{
+    if (group.zalo_group.empty())
+        return; // a channel of mailboxes only
+    auto& to = at.contact({channel_kind::zalo_group, group.zalo_group});
+    auto message = addressed(chat_of(to), matter);
+    message.purpose = "group:" + group.id;
+    message.text = render(at, at.know.policy.language, what, matter);
+    if (matter.incident)
+        withdraw(at, *matter.incident, message.purpose);
+    const auto previous = rules::instant{rules::duration{number_of(to, "post_ms")}};
+    const auto leaves = std::max(at.now, previous + group_post_interval);
+    if (leaves > at.now)
+        message.not_before = leaves;
+    set_note(to, "post_ms", std::to_string(leaves.time_since_epoch().count()));
+    enqueue(at, std::move(message));
+}
+
+void withdraw(work& at, store::incident_id incident, std::string_view purpose)
+{
+    for (const auto id : store::cancel_outbound(at.tx, incident, purpose, at.now)) {
+        std::erase_if(at.out.to_send, [&](const outbound& one) { return one.id == static_cast<std::int64_t>(id); });
+        at.out.withdrawn.push_back(id);
+    }
+}
+
+outbound to_sender(const store::outbound& row, const knowledge& know)
+{
+    outbound made;
+    made.id = static_cast<std::int64_t>(row.id);
+    made.to = {static_cast<channel_kind>(row.channel), row.address};
+    made.text = row.text;
+    made.priority = static_cast<int>(row.urgency);
+    made.maybe_sent = row.resend;
+    made.repeat_mark = know.texts.text(know.policy.language, {"notice.resend_mark"}) + " ";
+    if (!row.payload.empty()) {
+        const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
+        if (payload.is_object() && payload.contains("template")) {
+            made.kind = outbound_kind::templated;
+            for (const auto& [key, value] : payload["template"].items())
+                made.template_data[key] = value.get<std::string>();
+        } else if (payload.is_object() && payload.contains("ask_phone")) {
+            made.kind = outbound_kind::ask_phone;
+        }
+    }
+    return made;
+}
+
+} // namespace bot::flow

@@ -1,0 +1,103 @@
+#include "bot/flow/speaker.hpp"
+
+#include "bot/flow/cards.hpp"
+#include "bot/flow/post.hpp"
+#include "bot/flow/roster.hpp"
+#include "bot/incident/visibility.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace bot::flow {
+
+namespace {
+
+std::vector<store::incident_row> candidates(const speaker& who, const std::string& number)
+{
+    auto& at = who.at;
+    if (number.find('-') != std::string::npos) {
+        const auto found = store::find_incident(at.tx, number);
+        return found ? std::vector{*found} : std::vector<store::incident_row>{};
+    }
+    int seq = 0;
+    if (std::from_chars(number.data(), number.data() + number.size(), seq).ec != std::errc{})
+        return {};
+    auto units = at.know.who.units_seen_by(who.self.person);
+    auto found = store::find_by_seq(at.tx, seq, units);
+    store::incident_filter own;
+    own.open.reset();
+    own.party = who.self.id;
+    own.drills = true;
+    for (auto& row : store::list_incidents(at.tx, own, 100))
+        if (row.seq == seq && std::ranges::none_of(found, [&](const auto& other) { return other.id == row.id; }))
+            found.push_back(std::move(row));
+    // A number of this year is meant before the same one of an earlier year.
+    if (found.empty())
+        return found;
+    const auto newest = std::ranges::max(found, {}, [](const auto& row) { return row.year; }).year;
+    std::erase_if(found, [&](const auto& row) { return row.year != newest; });
+    return found;
+}
+
+} // namespace
+
+incident::actor actor_of(const speaker& who)
+{
+    if (!who.self.person.empty())
+        return {who.self.person, "", name_of_person(who.at, who.self.person)};
+    return {"", "zalo:" + who.self.address, who.self.name};
+}
+
+std::vector<std::string> roles_of(const speaker& who, std::string_view unit)
+{
+    return who.self.person.empty() ? std::vector<std::string>{} : who.at.know.who.roles_of(who.self.person, unit);
+}
+
+void reply(const speaker& who, const std::vector<phrase>& what)
+{
+    say(who.at, who.chat, what);
+}
+
+void reply_privately(const speaker& who, const std::vector<phrase>& what)
+{
+    say(who.at, who.self, what);
+}
+
+bool may_see(const speaker& who, const case_file& about)
+{
+    const auto roles = roles_of(who, about.row.unit);
+    return incident::may_see(about.state, actor_of(who), roles, "");
+}
+
+std::optional<case_file> incident_meant(const speaker& who, const std::optional<std::string>& number)
+{
+    auto& at = who.at;
+    if (!number) {
+        const auto& shown_here = who.chat.last_shown;
+        auto found = shown_here ? open_case(at, *shown_here) : std::nullopt;
+        if (!found || !may_see(who, *found)) {
+            reply(who, {{"say.which_incident"}});
+            return std::nullopt;
+        }
+        return found;
+    }
+    std::vector<case_file> seen;
+    for (const auto& row : candidates(who, *number))
+        if (auto found = open_case(at, row.id); found && may_see(who, *found))
+            seen.push_back(std::move(*found));
+    if (seen.empty()) {
+        reply(who, {{"say.no_such_incident", {{"number", *number}}}});
+        return std::nullopt;
+    }
+    if (seen.size() > 1) {
+        std::vector<phrase> lines{{"say.several_incidents", {{"number", *number}}}};
+        for (const auto& one : seen)
+            lines.push_back(list_line(at, one.row, std::nullopt));
+        reply(who, lines);
+        return std::nullopt;
+    }
+    who.chat.last_shown = seen.front().row.id;
+    return std::move(seen.front());
+}
+
+} // namespace bot::flow

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "bot/flow/inbound.hpp"
+#include "bot/flow/knowledge.hpp"
+#include "bot/flow/send_queue.hpp"
+#include "store/contacts.hpp"
+#include "store/outbox.hpp"
+#include "store/timers.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bot::flow {
+
+/// What a committed transaction leaves to the shell: it acts on it only after the commit.
+struct handover {
+    std::vector<outbound> to_send;
+    std::vector<store::outbox_id> withdrawn;     ///< the sender drops these if it still holds them
+    bool attachments_wait = false;               ///< there is something new to fetch
+    std::optional<rules::instant> wake_at;       ///< the earliest moment something was scheduled for
+};
+
+/// One transaction's work: what it may read, write and leave behind. Lives no longer than its transaction.
+class work {
+public:
+    work(store::transaction& transaction, const knowledge& known, rules::instant moment, handover& left)
+        : tx(transaction), know(known), now(moment), out(left)
+    {
+    }
+
+    store::transaction& tx;
+    const knowledge& know;
+    const rules::instant now;
+    handover& out;
+
+    /// The chat's row, loaded once and written back by `flush`. A chat of somebody in the directory is tied to them.
+    store::contact& contact(const chat& where);
+    store::contact* contact(store::contact_id id);
+
+    /// Writes every contact that was asked for. Call it once, last.
+    void flush();
+
+    void set_timer(const store::timer_key& key, rules::instant at, std::string_view data = {});
+    void wake(rules::instant at);
+
+private:
+    store::contact& keep(store::contact loaded);
+
+    std::vector<std::unique_ptr<store::contact>> contacts_;
+};
+
+/// Kinds of timers. Stored as numbers: values are never reused.
+enum class timer_kind : int {
+    nudge = 1, ///< next reminder of a deadline; subject = rule id, data = ms of the last one sent
+    chain = 2, ///< next step of an escalation chain; data = index of the call
+    sweep = 3, ///< the hourly round: drafts gone idle, retention
+};
+
+inline store::timer_key timer_key(timer_kind kind, store::incident_id incident = {}, std::string subject = {})
+{
+    return {static_cast<int>(kind), incident, std::move(subject)};
+}
+
+inline chat chat_of(const store::contact& one)
+{
+    return {static_cast<channel_kind>(one.channel), one.address};
+}
+
+} // namespace bot::flow
