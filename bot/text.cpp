@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace bot {
 
@@ -217,7 +218,7 @@ public:
     void add(char c)
     {
         if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
-            add_letter(c);
+            add_letters({&c, 1});
         } else if (is_digit(c)) {
             if (sign_ != 0)
                 text_.push_back(sign_);
@@ -235,18 +236,19 @@ public:
         }
     }
 
-    std::string take() { return std::move(text_); }
-
-private:
-    void add_letter(char c)
+    /// Adds letters a to z.
+    void add_letters(std::string_view letters)
     {
         if ((space_ || sign_ != 0) && !text_.empty())
             text_.push_back(' ');
         sign_ = 0;
         space_ = false;
-        text_.push_back(c);
+        text_ += letters;
     }
 
+    std::string take() { return std::move(text_); }
+
+private:
     std::string text_;
     char sign_ = 0;
     bool space_ = false;
@@ -258,17 +260,32 @@ std::string fold(std::string_view text)
 {
     static const latin_table latin;
     folded_text folded(text.size());
+    std::array<char, 64>
+        letters{}; // words are gathered here: adding letters one by one costs more than folding them
+    std::size_t count = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto c = decode_utf8(text, at);
         at += c.size;
-        if (const char known = latin[c.value]; known != 0)
-            folded.add(known);
-        else if (c.value >= 0x300 && c.value < 0x370)
+        const char known = latin[c.value];
+        if (known >= 'a' && known <= 'z') {
+            letters[count++] = known;
+            if (count < letters.size())
+                continue;
+        } else if (c.value >= 0x300 && c.value < 0x370) {
             continue; // combining marks, as NFD writes them
+        }
+        if (count != 0)
+            folded.add_letters({letters.data(), std::exchange(count, 0)});
+        if (known >= 'a' && known <= 'z')
+            continue;
+        if (known != 0)
+            folded.add(known);
         else
             for (const char part : fold_by_icu(c.value))
                 folded.add(part);
     }
+    if (count != 0)
+        folded.add_letters({letters.data(), count});
     return folded.take();
 }
 

@@ -148,7 +148,7 @@ directory directory::parse(std::string_view text, const std::string& file, probl
 {
     directory read;
     read.file_ = file;
-    const auto document = bot::rules::read_json(text, file, faults);
+    const auto document = bot::rules::read_document(text, file, faults);
     if (!document)
         return read;
     json_reader top(*document, file, "", faults);

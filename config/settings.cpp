@@ -153,7 +153,7 @@ settings parse_settings(std::string_view text, const std::filesystem::path& file
 {
     settings read;
     const surroundings around{file.parent_path(), file.string(), env, faults};
-    const auto document = bot::rules::read_json(text, around.file, faults);
+    const auto document = bot::rules::read_document(text, around.file, faults);
     if (!document)
         return read;
 

@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include "store/id_block.hpp"
 #include "store/schema.hpp"
 #include "store/seen_keys.hpp"
 
@@ -63,7 +64,7 @@ int schema_version()
 
 database::database(std::filesystem::path file, database_options options)
     : connection(made_private(std::move(file)), open_flags), options_(std::move(options)),
-      seen_(std::make_unique<seen_keys>())
+      seen_(std::make_unique<seen_keys>()), outbox_ids_(std::make_unique<id_block>())
 {
     set_up();
     migrate();
@@ -77,6 +78,7 @@ void database::reopen()
         return; // closing would lose it, and there is no file that could have failed
     close();
     seen_->forget();
+    outbox_ids_->forget();
     open(open_flags);
     try {
         set_up();
@@ -140,6 +142,18 @@ void database::fill_random(std::span<unsigned char> bytes)
         throw std::runtime_error("no random bytes to be had");
 }
 
+void database::committed()
+{
+    seen_->committed();
+    outbox_ids_->committed();
+}
+
+void database::rolled_back(std::size_t seen_mark)
+{
+    seen_->rolled_back_to(seen_mark);
+    outbox_ids_->rolled_back();
+}
+
 // ---------------------------------------------------------------------------------------------- transaction
 
 transaction::transaction(database& db) : db_(db)
@@ -153,14 +167,15 @@ transaction::~transaction()
         return;
     if (active())
         sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-    db_.seen().transaction_ended(/*committed*/ false);
+    db_.rolled_back(0);
+    db_.committed(); // nothing is pending any more
 }
 
 void transaction::commit()
 {
     run("COMMIT");
     open_ = false;
-    db_.seen().transaction_ended(/*committed*/ true);
+    db_.committed();
 }
 
 bool transaction::active() const
@@ -175,7 +190,7 @@ std::int64_t transaction::last_id() const
 
 // ---------------------------------------------------------------------------------------------- savepoint
 
-savepoint::savepoint(transaction& tx) : tx_(tx)
+savepoint::savepoint(transaction& tx) : tx_(tx), seen_mark_(tx.db_.seen().mark())
 {
     tx_.run("SAVEPOINT part");
 }
@@ -185,7 +200,7 @@ savepoint::~savepoint()
     if (!open_ || !tx_.active())
         return;
     sqlite3_exec(tx_.db_.handle(), "ROLLBACK TO part; RELEASE part", nullptr, nullptr, nullptr);
-    tx_.db_.seen().transaction_ended(/*committed*/ false);
+    tx_.db_.rolled_back(seen_mark_);
 }
 
 void savepoint::release()

@@ -13,6 +13,7 @@
 namespace store {
 
 class seen_keys;
+class id_block;
 
 /// The version of the schema this program writes.
 int schema_version();
@@ -50,6 +51,7 @@ public:
 
     /// The keys of inbound events, of which a part is held in memory.
     seen_keys& seen() { return *seen_; }
+    id_block& outbox_ids() { return *outbox_ids_; }
 
 private:
     friend class transaction;
@@ -57,9 +59,12 @@ private:
 
     void set_up();
     void migrate();
+    void committed();
+    void rolled_back(std::size_t seen_mark);
 
     database_options options_;
     std::unique_ptr<seen_keys> seen_;
+    std::unique_ptr<id_block> outbox_ids_;
 };
 
 /// Write access. Functions that change rows ask for one, so nothing is written outside it.
@@ -118,6 +123,7 @@ public:
 
 private:
     transaction& tx_;
+    std::size_t seen_mark_;
     bool open_ = true;
 };
 

@@ -117,6 +117,13 @@ std::int64_t prune_deliveries(transaction& tx, instant older_than, int limit)
     return gone;
 }
 
+std::int64_t erase_deliveries(transaction& tx, channel_number channel, std::string_view address)
+{
+    return tx.run("UPDATE delivery SET address = '', person = NULL, text = NULL, payload = NULL"
+                  " WHERE channel = ? AND address = ?",
+                  channel, address);
+}
+
 void log_attempt(transaction& tx, const attempt& one)
 {
     tx.run("INSERT INTO delivery_attempt(outbox_id, at_ms, channel, error) VALUES(?, ?, ?, ?)", one.message,

@@ -53,6 +53,9 @@ std::vector<delivery> deliveries_of(connection& from, incident_id incident);
 std::vector<delivery> undelivered(connection& from, instant sent_before, int limit);
 std::int64_t prune_deliveries(transaction& tx, instant older_than, int limit);
 
+/// Erasure: what went to a chat keeps its place in the figures, without address, person and text; how many.
+std::int64_t erase_deliveries(transaction& tx, channel_number channel, std::string_view address);
+
 /// A try that did not succeed.
 struct attempt {
     outbox_id message{};

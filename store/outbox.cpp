@@ -1,6 +1,7 @@
 #include "store/outbox.hpp"
 
 #include "store/deliveries.hpp"
+#include "store/id_block.hpp"
 
 #include <array>
 
@@ -82,13 +83,14 @@ std::vector<outbox_id> cancel_all(transaction& tx, statement rows, instant now)
 
 outbox_id enqueue(transaction& tx, const outbound& message, instant now)
 {
-    tx.run("INSERT INTO outbox(channel, address, text, created_ms, attempts, urgency, track, next_try_ms, "
-           "incident_id,"
-           " purpose, person, payload, fallback_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-           message.channel, message.address, message.text, now, message.not_before ? 0 : 1, message.urgency,
-           message.track, message.not_before, message.incident, if_any(message.purpose),
+    const outbox_id id{tx.db().outbox_ids().take(tx)};
+    tx.run("INSERT INTO outbox(id, channel, address, text, created_ms, attempts, urgency, track, next_try_ms,"
+           " incident_id, purpose, person, payload, fallback_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+           "?, ?)",
+           id, message.channel, message.address, message.text, now, message.not_before ? 0 : 1,
+           message.urgency, message.track, message.not_before, message.incident, if_any(message.purpose),
            if_any(message.person), if_any(message.payload), message.fallback_of);
-    return outbox_id{tx.last_id()};
+    return id;
 }
 
 std::int64_t recover_outbox(transaction& tx, instant now)

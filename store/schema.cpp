@@ -13,7 +13,8 @@ constexpr std::array<const char*, 1> steps{
 CREATE TABLE schema_version(version INTEGER PRIMARY KEY);
 
 CREATE TABLE seen_generation(
-    id INTEGER PRIMARY KEY AUTOINCREMENT, since_ms INTEGER NOT NULL, last_ms INTEGER, filter BLOB);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, last_ms INTEGER NOT NULL, filter BLOB NOT NULL);
+CREATE TABLE seen_young(id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, key BLOB NOT NULL);
 CREATE TABLE seen(generation INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY(generation, key)) WITHOUT ROWID;
 CREATE TABLE raw(
     id INTEGER PRIMARY KEY, channel INTEGER NOT NULL, contact_id INTEGER NOT NULL, at_ms INTEGER NOT NULL,
@@ -69,7 +70,9 @@ CREATE TABLE deadline(
     PRIMARY KEY(incident_id, ordinal)) WITHOUT ROWID;
 CREATE INDEX deadline_running ON deadline(due_ms) WHERE state = 0 AND due_ms IS NOT NULL;
 
--- next_try_ms NULL: with the sender. AUTOINCREMENT: an id is an idempotency key and must never come back.
+-- next_try_ms NULL: with the sender. An id is an idempotency key and must never come back: see id_block.hpp.
+CREATE TABLE outbox_ids(reserved INTEGER NOT NULL);
+INSERT INTO outbox_ids(reserved) VALUES(0);
 CREATE TABLE outbox(
     id INTEGER PRIMARY KEY, channel INTEGER NOT NULL, address TEXT NOT NULL, text TEXT NOT NULL,
     created_ms INTEGER NOT NULL, attempts INTEGER NOT NULL, urgency INTEGER NOT NULL, track INTEGER NOT NULL,

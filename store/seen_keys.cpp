@@ -8,10 +8,11 @@ namespace store {
 
 namespace {
 
-// Ten bits and seven probes a key: one stranger in a hundred is looked up in vain.
-constexpr std::uint64_t bits_per_key = 10;
+// Sixteen bits and seven probes a key: one stranger in a thousand is looked up in vain.
+constexpr std::uint64_t bits_per_key = 16;
 constexpr std::uint64_t probes = 7;
 constexpr std::uint64_t filter_bits = seen_keys::keys_per_generation * bits_per_key;
+static_assert((filter_bits & (filter_bits - 1)) == 0, "positions are masked");
 
 std::uint64_t mix(std::uint64_t value)
 {
@@ -45,22 +46,24 @@ seen_keys::filter::filter(std::string_view stored) : bits_(stored)
         throw failure(fault::corrupt, "seen_generation: filter of a wrong size");
 }
 
-void seen_keys::filter::add(const words& key)
+seen_keys::filter::path seen_keys::filter::path_of(const words& key)
 {
     const std::uint64_t start = words_hash{}(key);
-    const std::uint64_t stride = mix(start + key[1]) | 1;
+    return {start, mix(start + key[1]) | 1};
+}
+
+void seen_keys::filter::add(const path& key)
+{
     for (std::uint64_t i = 0; i < probes; ++i) {
-        const auto bit = (start + i * stride) % filter_bits;
+        const auto bit = (key.start + i * key.stride) & (filter_bits - 1);
         bits_[bit / 8] = static_cast<char>(static_cast<unsigned char>(bits_[bit / 8]) | (1U << (bit % 8)));
     }
 }
 
-bool seen_keys::filter::may_hold(const words& key) const
+bool seen_keys::filter::may_hold(const path& key) const
 {
-    const std::uint64_t start = words_hash{}(key);
-    const std::uint64_t stride = mix(start + key[1]) | 1;
     for (std::uint64_t i = 0; i < probes; ++i) {
-        const auto bit = (start + i * stride) % filter_bits;
+        const auto bit = (key.start + i * key.stride) & (filter_bits - 1);
         if ((static_cast<unsigned char>(bits_[bit / 8]) & (1U << (bit % 8))) == 0)
             return false;
     }
@@ -76,8 +79,9 @@ bool seen_keys::insert(transaction& tx, std::string_view key, instant now)
         close_young(tx);
     if (young_.contains(fresh))
         return false;
+    const auto path = filter::path_of(fresh);
     for (const auto& old : closed_)
-        if (old.keys.may_hold(fresh) &&
+        if (old.keys.may_hold(path) &&
             tx.query("SELECT 1 FROM seen WHERE generation = ? AND key = ?", old.id, blob{key}).step())
             return false;
     tx.run("INSERT INTO seen_young(at_ms, key) VALUES(?, ?)", now, blob{key});
@@ -109,8 +113,9 @@ void seen_keys::close_young(transaction& tx)
     moved_ = true;
     generation closing{.id = 0, .last = last_, .keys = {}};
     for (const auto& key : young_)
-        closing.keys.add(key);
-    tx.run("INSERT INTO seen_generation(last_ms, filter) VALUES(?, ?)", closing.last, blob{closing.keys.bytes()});
+        closing.keys.add(filter::path_of(key));
+    tx.run("INSERT INTO seen_generation(last_ms, filter) VALUES(?, ?)", closing.last,
+           blob{closing.keys.bytes()});
     closing.id = tx.last_id();
     tx.run("INSERT INTO seen(generation, key) SELECT ?, key FROM seen_young ORDER BY key", closing.id);
     tx.run("DELETE FROM seen_young");
@@ -131,10 +136,11 @@ std::int64_t seen_keys::prune(transaction& tx, instant older_than, int limit)
             continue;
         }
         const auto room = limit - dropped;
-        const auto gone = tx.run("DELETE FROM seen WHERE generation = ?1 AND key <= coalesce("
-                                 "(SELECT key FROM seen WHERE generation = ?1 ORDER BY key LIMIT 1 OFFSET ?2),"
-                                 "(SELECT max(key) FROM seen WHERE generation = ?1))",
-                                 old->id, room - 1);
+        const auto gone =
+            tx.run("DELETE FROM seen WHERE generation = ?1 AND key <= coalesce("
+                   "(SELECT key FROM seen WHERE generation = ?1 ORDER BY key LIMIT 1 OFFSET ?2),"
+                   "(SELECT max(key) FROM seen WHERE generation = ?1))",
+                   old->id, room - 1);
         dropped += gone;
         if (gone == room)
             break; // more of it may be left: the next call goes on
@@ -154,7 +160,8 @@ void seen_keys::committed()
 void seen_keys::rolled_back_to(std::size_t mark)
 {
     if (moved_) {
-        // Keys changed places; what the file holds now is best read from it. `moved_` stays until the transaction ends.
+        // Keys changed places; what the file holds now is best read from it. `moved_` stays until the
+        // transaction ends.
         loaded_ = false;
         return;
     }

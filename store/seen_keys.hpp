@@ -11,10 +11,10 @@
 
 namespace store {
 
-/// The keys of inbound events of the last days. Message ids are random: in one index every event would write to another
-/// page of it. So young keys are appended to a log (and held in memory), and when there are enough of them they
-/// move, sorted, to a generation that is only read from then on, and only where its filter (Bloom, 1 %) says that a key
-/// may be there. Belongs to the database's thread.
+/// The keys of inbound events of the last days. Message ids are random: in one index every event would write
+/// to another page of it. So young keys are appended to a log (and held in memory), and when there are enough
+/// of them they move, sorted, to a generation that is only read from then on, and only where its filter
+/// (Bloom, 0.1 %) says that a key may be there. Belongs to the database's thread.
 class seen_keys {
 public:
     static constexpr std::size_t key_size = 16;
@@ -39,10 +39,17 @@ private:
     };
     class filter {
     public:
+        /// Where a key's bits are, the same in every filter.
+        struct path {
+            std::uint64_t start;
+            std::uint64_t stride;
+        };
+
         filter();
         explicit filter(std::string_view stored);
-        void add(const words& key);
-        bool may_hold(const words& key) const;
+        static path path_of(const words& key);
+        void add(const path& key);
+        bool may_hold(const path& key) const;
         std::string_view bytes() const { return bits_; }
 
     private:

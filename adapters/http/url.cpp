@@ -56,8 +56,10 @@ std::string url::origin() const
 bot::result<url> parse_url(std::string_view text)
 {
     const auto broken = [](const char* what) { return bot::fail(bot::errc::malformed, what); };
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }))
-        return broken("url: space or control character");
+    // A backslash is a slash to browsers and a letter to others: nobody should have to guess where the host ends.
+    if (std::any_of(text.begin(), text.end(),
+                    [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\'; }))
+        return broken("url: space, control character or backslash");
     url parts;
     const auto colon = text.find("://");
     parts.scheme = lower(text.substr(0, colon == std::string_view::npos ? 0 : colon));
@@ -65,7 +67,7 @@ bot::result<url> parse_url(std::string_view text)
         return broken("url: neither http nor https");
     text.remove_prefix(colon + 3);
     text = text.substr(0, text.find('#'));
-    const auto authority = text.substr(0, text.find_first_of("/?\\"));
+    const auto authority = text.substr(0, text.find_first_of("/?"));
     const auto target = text.substr(authority.size());
     if (authority.find('@') != std::string_view::npos)
         return broken("url: user information");

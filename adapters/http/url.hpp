@@ -19,7 +19,7 @@ struct url {
     std::string origin() const; ///< as `client::send` wants it
 };
 
-/// `malformed` for any other scheme, user info, an empty or odd host, control characters or spaces.
+/// `malformed` for any other scheme, user info, an empty or odd host, spaces, backslashes, control characters.
 bot::result<url> parse_url(std::string_view text);
 
 /// "%41" → "A", in queries also "+" → " ". Broken escapes stay as they are.

@@ -78,7 +78,7 @@ void platform_state::announce_template_receipt(const event& what, const std::str
 void platform_state::phone_is_on(const member& who, instant now)
 {
     for (const message& one : chats.chat(who.who.user_id))
-        if (one.from.empty() && one.progress == receipt::sent)
+        if (one.from.empty() && one.kind != message_kind::notice && one.progress == receipt::sent)
             receipts.emplace(now + setup.delivered_after, receipt_due{who.who.user_id, one.id});
 }
 

@@ -129,8 +129,11 @@ public:
     }
     bool start_object(std::size_t)
     {
-        if (here_ == in_attachments && into_.attachments.size() < attachments_max)
-            into_.attachments.emplace_back();
+        if (here_ == in_attachments) {
+            skipping_ = into_.attachments.size() == attachments_max;
+            if (!skipping_)
+                into_.attachments.emplace_back();
+        }
         return enter();
     }
     bool end_object() { return leave(); }
@@ -186,7 +189,7 @@ private:
     }
     std::string* attachment_slot()
     {
-        if (into_.attachments.empty())
+        if (into_.attachments.empty() || skipping_)
             return nullptr;
         event_fields::attachment& last = into_.attachments.back();
         switch (here_) {
@@ -204,6 +207,7 @@ private:
     event_fields& into_;
     int depth_max_;
     place here_ = 0;
+    bool skipping_ = false; ///< in an attachment beyond the most we take
     std::vector<place> open_;
 };
 

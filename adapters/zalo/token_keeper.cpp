@@ -3,6 +3,7 @@
 #include "adapters/zalo/signature.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 #include <utility>
 
@@ -87,7 +88,7 @@ token_keeper::actions token_keeper::plan(instant now)
     failures_ = 0;
     alarmed_.reset();
     const double life = static_cast<double>((record_.expires_at - record_.obtained_at).count());
-    wake_at_ = record_.obtained_at + duration(static_cast<std::int64_t>(life * options_.refresh_at_life));
+    wake_at_ = record_.obtained_at + duration(std::llround(life * options_.refresh_at_life));
     actions all;
     if (*wake_at_ <= now)
         all = begin_refresh();

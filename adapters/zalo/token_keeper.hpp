@@ -115,7 +115,7 @@ public:
 
     /// Whether waiting may bring one: a refresh or a save is under way.
     bool pending() const;
-    std::optional<bot::rules::instant> wake_at() const;
+    std::optional<bot::rules::instant> wake_at() const { return wake_at_; } ///< feed `time_passed` then
     phase where() const { return phase_; }
     const saved_tokens& record() const { return record_; }
 

@@ -1,6 +1,7 @@
 #include "bot/dialog/contact.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace bot::dialog {
 
@@ -27,7 +28,7 @@ std::optional<std::string> parse_phone(std::string_view text)
 {
     if (text.size() > longest_phone)
         return std::nullopt;
-    const auto first = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
+    auto first = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
     std::string digits;
     auto end = first;
     for (; end != text.end() && (is_digit(*end) || is_grouping(*end) || (end == first && *end == '+')); ++end)
@@ -35,11 +36,14 @@ std::optional<std::string> parse_phone(std::string_view text)
             digits += *end;
     if (digits.size() < fewest_digits || digits.size() > most_digits)
         return std::nullopt;
+    const bool is_foreign = *first == '+';
+    while (first != text.begin() && is_grouping(*std::prev(first)))
+        --first;
     if (first != text.begin() || end != text.end())
         return std::string(text);
     if (digits.starts_with("84") && digits.size() >= 11)
         return "0" + digits.substr(2);
-    return (*first == '+' ? "+" : "") + digits;
+    return (is_foreign ? "+" : "") + digits;
 }
 
 std::optional<std::string> parse_email(std::string_view text)

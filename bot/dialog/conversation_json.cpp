@@ -1,7 +1,6 @@
 #include "bot/dialog/conversation.hpp"
 #include "bot/dialog/json_line.hpp"
-
-#include <nlohmann/json.hpp>
+#include "bot/dialog/json_line_reader.hpp"
 
 #include <type_traits>
 
@@ -44,47 +43,18 @@ void write_value(json_line& line, const value& what)
         what);
 }
 
-class malformed {};
-
-void demand(bool holds)
+rules::instant moment_of(json_line_reader& line)
 {
-    if (!holds)
-        throw malformed{};
+    return rules::instant(std::chrono::milliseconds(line.number()));
 }
 
-using json = nlohmann::json;
-
-const std::string& text_at(const json& row, std::size_t index)
+phase phase_of(json_line_reader& line)
 {
-    demand(index < row.size() && row[index].is_string());
-    return row[index].get_ref<const std::string&>();
+    return static_cast<phase>(line.small_number(static_cast<int>(phase::asleep)));
 }
 
-std::int64_t number_at(const json& row, std::size_t index)
-{
-    demand(index < row.size() && row[index].is_number_integer());
-    return row[index].get<std::int64_t>();
-}
-
-int small_number_at(const json& row, std::size_t index, std::int64_t most)
-{
-    const auto number = number_at(row, index);
-    demand(number >= 0 && number <= most);
-    return static_cast<int>(number);
-}
-
-rules::instant moment_at(const json& row, std::size_t index)
-{
-    return rules::instant(std::chrono::milliseconds(number_at(row, index)));
-}
-
-phase phase_at(const json& row, std::size_t index)
-{
-    return static_cast<phase>(small_number_at(row, index, static_cast<int>(phase::asleep)));
-}
-
-/// The value of kind `kind` whose parts are the elements of `row` from `from` on.
-value value_of(const json& row, int kind, std::size_t from)
+/// The value of kind `kind` whose parts are the rest of the array.
+value value_of(json_line_reader& line, int kind)
 {
     switch (kind) {
     case 0:
@@ -92,72 +62,82 @@ value value_of(const json& row, int kind, std::size_t from)
     case 1:
         return unknown{};
     case 2:
-        return text_at(row, from);
-    case 3:
-        return chosen{.key = text_at(row, from),
-                      .label = row.size() > from + 1 ? text_at(row, from + 1) : std::string()};
+        return line.text();
+    case 3: {
+        chosen one{.key = line.text(), .label = {}};
+        if (!line.at_end())
+            one.label = line.text();
+        return one;
+    }
     case 4: {
         selection several;
-        for (auto index = from; index < row.size(); ++index)
-            several.keys.push_back(text_at(row, index));
+        while (!line.at_end())
+            several.keys.push_back(line.text());
         return several;
     }
     case 5:
-        return moment_at(row, from);
+        return moment_of(line);
     case 6:
-        return number_at(row, from);
+        return line.number();
     default:
-        throw malformed{};
+        line.demand(false);
+        return skipped{};
     }
 }
 
-answer answer_of(const json& row)
+answer answer_of(json_line_reader& line)
 {
-    demand(row.is_array());
-    const int kind = small_number_at(row, 1, known_mark + known_mark - 1);
-    return {
-        .field = text_at(row, 0), .what = value_of(row, kind % known_mark, 2), .known = kind >= known_mark};
+    answer read;
+    line.open();
+    read.field = line.text();
+    const int kind = line.small_number(known_mark + known_mark - 1);
+    read.what = value_of(line, kind % known_mark);
+    read.known = kind >= known_mark;
+    line.close();
+    return read;
 }
 
-attachment attachment_of(const json& row)
+attachment attachment_of(json_line_reader& line)
 {
-    demand(row.is_array());
-    return {
-        .id = text_at(row, 0), .kind = text_at(row, 1), .name = text_at(row, 2), .field = text_at(row, 3)};
+    attachment read;
+    line.open();
+    for (auto* part : {&read.id, &read.kind, &read.name, &read.field})
+        *part = line.text();
+    line.close();
+    return read;
 }
 
-conversation conversation_of(const json& row)
+constexpr std::size_t usual_elements = 16; ///< a long report has about as many answers
+
+template <class Read>
+auto list_of(json_line_reader& line, Read read)
 {
-    demand(row.is_array() && row.size() == 13 && number_at(row, 0) == layout);
-    const auto& answers = row[10];
-    const auto& attachments = row[11];
-    const auto& pending = row[12];
-    demand(answers.is_array() && attachments.is_array() && pending.is_array());
-    conversation draft{.form = text_at(row, 1),
-                       .version = small_number_at(row, 2, 1'000'000),
-                       .subject = text_at(row, 3),
-                       .now = phase_at(row, 4),
-                       .back_to = phase_at(row, 5),
-                       .cursor = text_at(row, 6),
-                       .created = moment_at(row, 7),
-                       .touched = moment_at(row, 8),
-                       .strikes = small_number_at(row, 9, 1'000'000),
-                       .answers = {},
-                       .attachments = {},
-                       .pending = {}};
-    draft.answers.reserve(answers.size());
-    for (const auto& one : answers)
-        draft.answers.push_back(answer_of(one));
-    draft.attachments.reserve(attachments.size());
-    for (const auto& one : attachments)
-        draft.attachments.push_back(attachment_of(one));
-    if (!pending.empty())
-        draft.pending = value_of(pending, small_number_at(pending, 0, known_mark - 1), 1);
-    // Both phases ask about it.
-    demand(draft.now != phase::confirming_time ||
-           (draft.pending && std::holds_alternative<rules::instant>(*draft.pending)));
-    demand(draft.now != phase::confirming_cut || draft.pending);
-    return draft;
+    std::vector<decltype(read(line))> all;
+    line.open();
+    if (!line.at_end())
+        all.reserve(usual_elements);
+    while (!line.at_end())
+        all.push_back(read(line));
+    line.close();
+    return all;
+}
+
+std::optional<value> pending_of(json_line_reader& line)
+{
+    std::optional<value> read;
+    line.open();
+    if (!line.at_end())
+        read = value_of(line, line.small_number(known_mark - 1));
+    line.close();
+    return read;
+}
+
+/// Both phases ask about what is pending.
+bool pending_fits(const conversation& draft)
+{
+    if (draft.now == phase::confirming_time)
+        return draft.pending && std::holds_alternative<rules::instant>(*draft.pending);
+    return draft.now != phase::confirming_cut || draft.pending;
 }
 
 } // namespace
@@ -203,14 +183,29 @@ std::string to_json(const conversation& draft)
     return std::move(line).text();
 }
 
-result<conversation> from_json(std::string_view text)
+result<conversation> from_json(std::string_view json)
 {
-    const auto row = json::parse(text, nullptr, /*allow_exceptions*/ false);
-    try {
-        return conversation_of(row);
-    } catch (const malformed&) {
+    constexpr int most = 1'000'000;
+    json_line_reader line(json);
+    conversation draft;
+    line.open();
+    line.demand(line.number() == layout);
+    draft.form = line.text();
+    draft.version = line.small_number(most);
+    draft.subject = line.text();
+    draft.now = phase_of(line);
+    draft.back_to = phase_of(line);
+    draft.cursor = line.text();
+    draft.created = moment_of(line);
+    draft.touched = moment_of(line);
+    draft.strikes = line.small_number(most);
+    draft.answers = list_of(line, answer_of);
+    draft.attachments = list_of(line, attachment_of);
+    draft.pending = pending_of(line);
+    line.close();
+    if (!line.finished() || !pending_fits(draft))
         return fail(errc::malformed, "stored conversation");
-    }
+    return draft;
 }
 
 } // namespace bot::dialog

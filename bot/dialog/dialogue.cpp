@@ -43,10 +43,10 @@ turn stopped_for_secrecy(const context& around)
 
 void dialogue::take(const std::vector<attachment>& sent, std::string_view text, std::string_view folded)
 {
-    if (!keep(sent) || (text.empty() && !sent.empty())) {
-        say_prompt();
-        return;
-    }
+    if (!sent.empty())
+        keep(sent);
+    if (text.empty() && !sent.empty())
+        return say_prompt();
     switch (draft_.now) {
     case phase::asking:
         return take_answer(text, folded);
@@ -63,21 +63,18 @@ void dialogue::take(const std::vector<attachment>& sent, std::string_view text, 
     }
 }
 
-/// False when there were too many: none of them is kept, and the person hears so.
-bool dialogue::keep(const std::vector<attachment>& sent)
+/// Notes what was sent; when it is too much, none of it, and the person hears so.
+void dialogue::keep(const std::vector<attachment>& sent)
 {
-    if (sent.empty())
-        return true;
     if (draft_.attachments.size() + sent.size() > most_attachments) {
-        say({"say.wrong.too_many_attachments", {{"limit", static_cast<std::int64_t>(most_attachments)}}});
-        return false;
+        return say(
+            {"say.wrong.too_many_attachments", {{"limit", static_cast<std::int64_t>(most_attachments)}}});
     }
     for (auto one : sent) {
         one.field = draft_.cursor;
         draft_.attachments.push_back(std::move(one));
     }
     say({"say.attachments_noted", {{"count", static_cast<std::int64_t>(sent.size())}}});
-    return true;
 }
 
 void dialogue::take_answer(std::string_view text, std::string_view folded)

@@ -43,7 +43,7 @@ private:
     void show_card();
 
     // Answers.
-    bool keep(const std::vector<attachment>& sent);
+    void keep(const std::vector<attachment>& sent);
     void take_attachment_note(std::string_view text, std::string_view folded);
     void accept(const field& one, reading read);
     void record(const field& one, value what);

@@ -195,7 +195,7 @@ field read_field(json_reader& row, const std::string& form_id, const std::vector
 std::optional<form> parse_form(std::string_view json, const std::string& file, rules::problems& faults)
 {
     const auto before = faults.size();
-    const auto document = rules::read_json(json, file, faults);
+    const auto document = rules::read_document(json, file, faults);
     if (!document)
         return std::nullopt;
     json_reader top(*document, file, "", faults);

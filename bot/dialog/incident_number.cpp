@@ -59,11 +59,11 @@ std::string without_leading_zeros(std::string_view figure)
     return std::string(figure.substr(first));
 }
 
-/// Words that announce a short number: "sự cố số 12", "sc 12".
+/// Words that announce a number: "sự cố số 12".
 std::size_t announcing_words(std::span<const folded_word> words)
 {
-    constexpr std::array<std::string_view, 10> announce{"sc",  "su",       "co",   "so", "ma",
-                                                        "inc", "incident", "case", "no", "number"};
+    constexpr std::array<std::string_view, 8> announce{"su",       "co",   "so", "ma",
+                                                       "incident", "case", "no", "number"};
     std::size_t count = 0;
     while (count < words.size() && std::ranges::find(announce, words[count].text) != announce.end())
         ++count;
@@ -98,24 +98,29 @@ std::optional<leading_number> full_number(std::span<const folded_word> words)
 
 std::optional<leading_number> take_incident_number(std::span<const folded_word> words)
 {
+    // "số 12" may be any figure; "sự cố 12" and "sc 12" are incidents.
+    const auto announced = announcing_words(words);
+    const bool named = announced > 1 || (announced == 1 && words[0].text != "so");
+    words = words.subspan(announced);
     if (words.empty())
         return std::nullopt;
-    if (auto full = full_number(words))
+    if (auto full = full_number(words)) {
+        full->words += announced;
         return full;
-    const auto skip = announcing_words(words);
-    if (skip > 0 && skip < words.size())
-        if (auto full = full_number(words.subspan(skip))) {
-            full->words += skip;
-            return full;
-        }
-    if (skip < words.size() && is_figure(words[skip].text))
-        return leading_number{
-            .number = without_leading_zeros(words[skip].text), .words = skip + 1, .marked = skip > 0};
-    if (words[0].text.starts_with("sc") && is_figure(std::string_view(words[0].text).substr(2)))
-        return leading_number{.number = without_leading_zeros(std::string_view(words[0].text).substr(2)),
-                              .words = 1,
-                              .marked = true};
-    return std::nullopt;
+    }
+    std::string_view figure = words[0].text;
+    std::size_t taken = announced + 1;
+    const bool prefixed = figure.starts_with("sc");
+    if (figure == "sc" && words.size() > 1) {
+        figure = words[1].text;
+        ++taken;
+    } else if (prefixed) {
+        figure.remove_prefix(2);
+    }
+    if (!is_figure(figure))
+        return std::nullopt;
+    return leading_number{
+        .number = without_leading_zeros(figure), .words = taken, .marked = named || prefixed};
 }
 
 std::optional<std::string> parse_incident_number(std::string_view text)

@@ -1,6 +1,7 @@
 #include "bot/dialog/prompt.hpp"
 
 #include "bot/dialog/confirmation.hpp"
+#include "bot/dialog/long_text.hpp"
 #include "bot/dialog/masking.hpp"
 #include "bot/dialog/option_list.hpp"
 #include "bot/text.hpp"
@@ -12,6 +13,13 @@ namespace bot::dialog {
 namespace {
 
 constexpr std::size_t longest_shown_answer = 160; ///< characters of an answer on the card
+
+/// Most answers fit as they are; finding graphemes in the others costs more than all the rest of a card.
+std::string short_line(std::string text)
+{
+    const bool fits_so = text.size() <= longest_shown_answer && text.find('\n') == std::string::npos;
+    return fits_so ? std::move(text) : shorten(text, longest_shown_answer);
+}
 
 argument one_line(std::string key)
 {
@@ -84,8 +92,11 @@ argument shown(const field& one, const value& answer)
     if (const auto* several = std::get_if<selection>(&answer))
         return several->keys.empty() ? one_line("say.value.none") : series(one, several->keys);
     const auto& text = std::get<std::string>(answer);
-    return shorten(one.type == field_type::text ? mask_patient_identifiers(text) : text,
-                   longest_shown_answer);
+    // Masked before it is shortened, so that no half of a number is left; far more than is shown is not
+    // looked at.
+    return one.type == field_type::text
+               ? short_line(mask_patient_identifiers(first_characters(text, 4 * longest_shown_answer)))
+               : short_line(text);
 }
 
 std::vector<phrase> ask(const form& what, const field& one, const conversation& draft, const context& around)

@@ -32,9 +32,9 @@ bool says_something(std::string_view text)
            !fold(text).empty();
 }
 
-outcome read_text(const field& what, std::string_view text)
+outcome read_text(const field& what, std::string_view text, std::string_view folded)
 {
-    if (!says_something(text))
+    if (folded.empty() && !says_something(text))
         return wrong("empty");
     const auto length = count_characters(text);
     if (length <= what.max_length)
@@ -68,7 +68,7 @@ outcome read_choice(const field& what, std::string_view text, std::string_view f
     }
     if (match.was_number)
         return wrong("number", range_of(options));
-    if (!what.other.empty() && says_something(text)) {
+    if (!what.other.empty() && (!folded.empty() || says_something(text))) {
         const auto length = count_characters(text);
         return reading{.what = chosen{.key = what.other, .label = first_characters(text, what.max_length)},
                        .cut = length > what.max_length,
@@ -182,7 +182,7 @@ outcome read_answer(const field& what, std::string_view text, std::string_view f
     case field_type::text:
         break;
     }
-    return read_text(what, text);
+    return read_text(what, text, folded);
 }
 
 bool fits(const field& what, const value& known, const context& around)

@@ -48,16 +48,38 @@ constexpr std::string_view negation_glue =
     "có phải chứa là thuộc gì nào bất kỳ kì cứ công văn bản tài liệu hồ sơ nội dung thông tin "
     "dấu đóng độ mức file báo cáo loại";
 
-/// Bytes that may begin "mật" in any spelling; most messages have none and are done here.
+bool is_latin_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether "mật" may start here: m, a with any of its marks, composed or not, and t; in spaced capitals a
+/// blank for t.
+bool may_start_mark(std::string_view at)
+{
+    static constexpr std::string_view vowels[] = {"a", "A", "ậ",  "Ậ",  "â",  "Â",
+                                                  "ạ", "Ạ", " A", " Â", " Ậ", " Ạ"};
+    for (const auto vowel : vowels) {
+        if (!at.substr(1).starts_with(vowel))
+            continue;
+        auto rest = at.substr(1 + vowel.size());
+        while (rest.size() > 1 && rest[0] == '\xCC') // U+0300 to U+033F, the marks NFD writes
+            rest.remove_prefix(2);
+        if (rest.empty())
+            return false;
+        if (vowel[0] == ' ')
+            return rest[0] == ' ';
+        return (rest[0] == 't' || rest[0] == 'T') && (rest.size() == 1 || !is_latin_letter(rest[1]));
+    }
+    return false;
+}
+
+/// Most messages have nothing that may be a mark and are done here.
 bool may_bear_mark(std::string_view text)
 {
-    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
-        if (text[i] != 'm' && text[i] != 'M')
-            continue;
-        const auto next = static_cast<unsigned char>(text[i + 1]);
-        if (next == 'a' || next == 'A' || next == ' ' || next >= 0x80)
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if ((text[i] == 'm' || text[i] == 'M') && may_start_mark(text.substr(i)))
             return true;
-    }
     return false;
 }
 

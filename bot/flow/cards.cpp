@@ -42,6 +42,14 @@ std::vector<phrase> owner_phrase(const incident::incident& state)
     return one({"card.owner_none"});
 }
 
+std::vector<phrase> reporter_phrase(const incident::incident& state)
+{
+    if (state.report.keep_confidential.value_or(false))
+        return one({"card.reporter_hidden"});
+    const auto name = state.report.reporter_name.value_or(state.reported_by.name);
+    return name.empty() ? one({"card.reporter_unnamed"}) : one({"card.name", {{"name", name}}});
+}
+
 std::string unit_name(const work& at, const case_file& about)
 {
     const auto* unit = at.know.who.unit(about.row.unit);
@@ -91,9 +99,7 @@ std::vector<phrase> card(work& at, const case_file& about)
     const auto affected = state.report.patients_affected;
     if (affected)
         lines.push_back({"card.patients." + std::string(rules::name_of(*affected))});
-    const auto who = state.report.keep_confidential.value_or(false) ? std::vector{phrase{"card.reporter_hidden"}}
-                                                                     : std::vector{phrase{"card.name", {{"name", state.report.reporter_name.value_or(state.reported_by.name)}}}};
-    lines.push_back({"card.reported", {{"at", one(messages::moment(about.row.received_at, at.now))}, {"by", who}}});
+    lines.push_back({"card.reported", {{"at", one(messages::moment(about.row.received_at, at.now))}, {"by", reporter_phrase(state)}}});
     return lines;
 }
 

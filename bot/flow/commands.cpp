@@ -4,6 +4,7 @@
 #include "bot/flow/cards.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/drill.hpp"
+#include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/linking.hpp"
 #include "bot/flow/lists.hpp"
 #include "bot/flow/duplicates.hpp"
@@ -52,7 +53,14 @@ void acknowledge(const speaker& who, case_file& about)
         return reply(who, {carried.error()});
     if (refused_beforehand(who.at, about, incident::classify{}, by))
         return reply(who, done);
-    begin_form(who, "classify", &about, {}, done);
+    begin_classification(who, about, done);
+}
+
+void classify(const speaker& who, case_file& about)
+{
+    if (auto refusal = refused_beforehand(who.at, about, incident::classify{}, actor_of(who)))
+        return reply(who, {std::move(*refusal)});
+    begin_classification(who, about);
 }
 
 void log_entry(const speaker& who, case_file& about, const std::string& text)
@@ -165,7 +173,7 @@ const std::map<verb, about_incident>& incident_commands()
         {verb::unlink, [](const speaker& who, case_file& about, const command&) { unlink_case(who, about); }},
         {verb::details, [](const speaker& who, case_file& about, const command&) { show_details(who, about); }},
         {verb::prove, [](const speaker& who, case_file& about, const command&) { show_proof(who, about); }},
-        {verb::classify, [](const speaker& who, case_file& about, const command&) { ask_by_form(who, about, "classify", incident::classify{}); }},
+        {verb::classify, [](const speaker& who, case_file& about, const command&) { classify(who, about); }},
         {verb::reclassify, [](const speaker& who, case_file& about, const command&) { ask_by_form(who, about, "reclassify", incident::reclassify{}); }},
         {verb::assign, [](const speaker& who, case_file& about, const command&) { ask_by_form(who, about, "assign", incident::assign{}); }},
         {verb::escalate,

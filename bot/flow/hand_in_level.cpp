@@ -92,6 +92,19 @@ void correct_system(const speaker& who, case_file& about, const submission& fill
 
 } // namespace
 
+void begin_classification(const speaker& who, case_file& about, phrases before)
+{
+    const auto& report = about.state.report;
+    std::vector<dialog::answer> known;
+    if (const auto* system = who.at.know.who.system(about.row.unit, report.system_id.value_or("")))
+        known.push_back({"system", dialog::chosen{system->id, system->name}});
+    if (report.type)
+        known.push_back({"type", dialog::chosen{*report.type, ""}});
+    if (report.personal_data)
+        known.push_back({"personal_data", dialog::chosen{std::string(rules::name_of(*report.personal_data)), ""}});
+    begin_form(who, "classify", &about, std::move(known), std::move(before));
+}
+
 void propose_level(const speaker& who, case_file& about, const submission& filled)
 {
     const auto proposal = proposal_of(who, about, decision_of(who, about, filled));
@@ -108,7 +121,7 @@ void confirm_level(const speaker& who, case_file& about, const submission& fille
 {
     const auto kept = dialog::from_json(note_of(who.self, assessment_note));
     if (!kept || kept->subject != about.row.number)
-        return begin_form(who, "classify", &about);
+        return begin_classification(who, about);
     submission assessed;
     assessed.form = kept->form;
     assessed.subject = kept->subject;

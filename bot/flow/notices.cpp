@@ -123,6 +123,7 @@ public:
 
     void operator()(const incident::reported&)
     {
+        refresh_clocks(at_, about_); // the card that goes out next shows them
         start_chain(at_, about_);
         if (at_.know.policy.receipt_acknowledges || rules_of(at_, about_).automatic_receipt_counts())
             (void)carry_out(at_, about_, incident::acknowledge{}, the_bot());
@@ -317,14 +318,18 @@ void send_nudge(work& at, case_file& about, const rules::deadline& duty, const r
     const std::string kind = duty.late_on_arrival() && what.kind == rules::nudge_kind::breach ? "late" : std::string(rules::name_of(what.kind));
     const bot::arguments more{{"what", phrases{{duty.title}}},
                               {"due", duty.due ? phrases{messages::due(*duty.due, at.now)} : nothing()}};
-    const phrase said = worded(about, "notice.nudge." + kind, more);
+    // An escalation is news for those above; for the people at work it is one more reminder.
+    const auto said_to = [&](const std::string& role) {
+        const bool at_work = role == "handler" || role == "incident_manager";
+        return worded(about, "notice.nudge." + (at_work && kind == "escalation" ? "reminder" : kind), more);
+    };
     const auto actions = placed ? actions_for(*placed->rule) : std::vector<verb>{verb::details};
     std::set<std::string> told;
     bool reached = false;
     for (const auto& role : what.to_roles)
         for (const auto& person : people_for(at, about, role))
             if (told.insert(person).second)
-                reached = tell_with_menu(at, about, person, {said}, role == "leader" ? std::vector{verb::details} : actions, purpose) || reached;
+                reached = tell_with_menu(at, about, person, {said_to(role)}, role == "leader" ? std::vector{verb::details} : actions, purpose) || reached;
     // Nobody to remind, or nobody reachable: the group is the one place left where somebody may read it.
     if (what.to_leadership_channel || (!reached && !what.to_roles.empty() && what.kind != rules::nudge_kind::reminder))
         post_to_leaders(at, about, worded(about, "group.nudge." + kind, more));

@@ -39,10 +39,12 @@ struct report_fields {
     std::optional<std::string> reporter_address{};
     std::optional<std::string> reporter_phone{};
     std::optional<std::string> reporter_email{};
-    std::optional<std::string> reporter_contact{}; ///< "zalo:<user id>", "email:<address>" …
-    std::optional<std::string> location{};         ///< Form 2 item 1.3, where it happened
-    std::optional<std::string> department{};       ///< khoa/phòng within the unit
-    std::optional<std::string> system_id{};        ///< of the registry; "" when the reporter named it freely
+    /// "zalo:<user id>", "email:<address>": only when somebody reports for another, who then counts as the
+    /// reporter.
+    std::optional<std::string> reporter_contact{};
+    std::optional<std::string> location{};   ///< Form 2 item 1.3, where it happened
+    std::optional<std::string> department{}; ///< khoa/phòng within the unit
+    std::optional<std::string> system_id{};  ///< of the registry; "" when the reporter named it freely
     std::optional<std::string> system_name{};
     std::optional<rules::criticality> criticality{}; ///< from the registry
     std::optional<std::string> type{};               ///< a, b, c, d, dd, e, g, h, i (QĐ 4494 Đ3.1)

@@ -170,7 +170,7 @@ private:
 };
 
 /// The document in `text` (comments allowed), or nothing and a fault with the place of the error.
-inline std::optional<nlohmann::json> read_json(std::string_view text, const std::string& file, problems& faults)
+inline std::optional<nlohmann::json> read_document(std::string_view text, const std::string& file, problems& faults)
 {
     try {
         return nlohmann::json::parse(text, nullptr, true, /*ignore_comments*/ true);

@@ -1,7 +1,6 @@
+#include "bot/rules/deadlines.hpp"
 #include "tests/incident/support.hpp"
 #include "tests/incident/valid_commands.hpp"
-
-#include "bot/rules/deadlines.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,7 +18,8 @@ std::int64_t ms(instant at)
 
 } // namespace
 
-TEST_CASE("B3 a second acknowledgement is told who and when and is recorded without a new clock", "[incident]")
+TEST_CASE("B3 a second acknowledgement is told who and when and is recorded without a new clock",
+          "[incident]")
 {
     auto told = reached(status::reported);
     told.now = morning + 12min;
@@ -52,15 +52,18 @@ TEST_CASE("B6 of two acknowledgements in one millisecond one wins and both hear 
     }
 }
 
-TEST_CASE("The refusal of a second acknowledgement stays the same after classification and assignment", "[incident]")
+TEST_CASE("The refusal of a second acknowledgement stays the same after classification and assignment",
+          "[incident]")
 {
     for (const auto state : {status::classified, status::in_handling, status::escalated, status::resolved}) {
         auto told = reached(state);
-        CHECK(told.refused(second_manager, as_manager, acknowledge{}) == "incident.refused.already_acknowledged");
+        CHECK(told.refused(second_manager, as_manager, acknowledge{}) ==
+              "incident.refused.already_acknowledged");
     }
 }
 
-TEST_CASE("QĐ 4494 Đ9.1 the acknowledgement stops its clock and a lapse does not start it again", "[incident]")
+TEST_CASE("QĐ 4494 Đ9.1 the acknowledgement stops its clock and a lapse does not start it again",
+          "[incident]")
 {
     const auto clock = [](const story& told) {
         const auto all = bot::rules::deadlines(shipped_book(), facts_of(told.it));
@@ -100,7 +103,8 @@ TEST_CASE("B7 a forgotten incident in handling waits to be taken in hand again",
     }
     SECTION("by the handler's own news")
     {
-        told.does(technician, as_handler, log_action{.action = "Vẫn đang làm", .done_at = {}, .attachments = {}});
+        told.does(technician, as_handler,
+                  log_action{.action = "Vẫn đang làm", .done_at = {}, .attachments = {}});
         CHECK_FALSE(told.it.unattended_since);
     }
 }
@@ -108,9 +112,10 @@ TEST_CASE("B7 a forgotten incident in handling waits to be taken in hand again",
 TEST_CASE("A6 passing up by hand needs a reason and makes it unacknowledged", "[incident]")
 {
     auto told = reached(status::acknowledged);
-    CHECK(told.refused(manager, as_manager, lapse{.passed_up = true, .reason = " "}) == "incident.refused.reason_needed");
-    CHECK(told.refused(manager, as_manager, lapse{.passed_up = false, .reason = "x"})
-          == "incident.refused.lapse_is_the_bots");
+    CHECK(told.refused(manager, as_manager, lapse{.passed_up = true, .reason = " "}) ==
+          "incident.refused.reason_needed");
+    CHECK(told.refused(manager, as_manager, lapse{.passed_up = false, .reason = "x"}) ==
+          "incident.refused.lapse_is_the_bots");
     told.does(manager, as_manager, lapse{.passed_up = true, .reason = "Đang đi công tác"});
     CHECK(told.it.state == status::reported);
 }
@@ -118,7 +123,8 @@ TEST_CASE("A6 passing up by hand needs a reason and makes it unacknowledged", "[
 TEST_CASE("A8 an incident moved to another unit is acknowledged there anew", "[incident]")
 {
     auto told = reached(status::acknowledged);
-    CHECK(told.refused(manager, as_manager, move_unit{.to_unit = "bv-a", .reason = "x"}) == "incident.refused.same_unit");
+    CHECK(told.refused(manager, as_manager, move_unit{.to_unit = "bv-a", .reason = "x"}) ==
+          "incident.refused.same_unit");
     told.later(1h);
     told.does(manager, as_manager, move_unit{.to_unit = "bv-b", .reason = "Hệ thống của bệnh viện B"});
     CHECK(told.it.unit == "bv-b");
@@ -179,11 +185,12 @@ TEST_CASE("Commands on what was set aside say where to go", "[incident]")
     CHECK(outcome.error().why.key == "incident.refused.is_linked");
     CHECK(std::get<std::string>(outcome.error().why.args.at("into")) == "SC-2026-000001");
     CHECK(reached(status::closed).refused(manager, as_manager, reopen{"x"}) == "incident.refused.is_closed");
-    CHECK(reached(status::dismissed).refused(manager, as_manager, acknowledge{}) == "incident.refused.is_dismissed");
+    CHECK(reached(status::dismissed).refused(manager, as_manager, acknowledge{}) ==
+          "incident.refused.is_dismissed");
     story nothing;
     CHECK(nothing.refused(manager, as_manager, acknowledge{}) == "incident.refused.unknown");
-    CHECK(reached(status::escalated).refused(technician, as_handler, resolve{an_outcome(morning)})
-          == "incident.refused.not_now");
+    CHECK(reached(status::escalated).refused(technician, as_handler, resolve{an_outcome(morning)}) ==
+          "incident.refused.not_now");
 }
 
 } // namespace incident_test

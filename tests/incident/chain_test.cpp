@@ -29,7 +29,8 @@ TEST_CASE("Hashes are SHA-256 as published", "[incident]")
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     // 32 zero bytes and no payload.
-    CHECK(entry_hash(chain_start(), "") == "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
+    CHECK(entry_hash(chain_start(), "") ==
+          "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925");
     CHECK_THROWS_AS(entry_hash("abc", "x"), std::invalid_argument);
     CHECK_THROWS_AS(entry_hash(std::string(64, 'G'), "x"), std::invalid_argument);
 }

@@ -1,7 +1,6 @@
-#include "tests/incident/support.hpp"
-
 #include "bot/incident/completeness.hpp"
 #include "bot/incident/obligations.hpp"
+#include "tests/incident/support.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,26 +36,33 @@ TEST_CASE("NĐ 331 Đ31.2.d a duty to the authority goes from due to sent to con
 {
     auto told = reached(status::reported);
     CHECK(track(told, "B-72").state == obligation_state::not_applicable);
-    CHECK(told.refused(manager, as_manager, send_duty{.duty = "B-72", .sent_at = {}, .to = "", .proof = ""})
-          == "incident.refused.duty_not_applicable");
+    CHECK(
+        told.refused(manager, as_manager, send_duty{.duty = "B-72", .sent_at = {}, .to = "", .proof = ""}) ==
+        "incident.refused.duty_not_applicable");
     told.does(manager, as_manager, a_classification(2));
     CHECK(track(told, "B-72").state == obligation_state::due);
     CHECK(track(told, "B-72").due == morning + 72h);
     CHECK(track(told, "B-24").state == obligation_state::not_applicable);
-    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", {}, ""}) == "incident.refused.duty_not_sent");
+    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", {}, ""}) ==
+          "incident.refused.duty_not_sent");
     told.now = morning + 73h;
     CHECK(track(told, "B-72").state == obligation_state::overdue);
-    CHECK(told.refused(manager, as_manager, send_duty{"B-72", told.now + 1h, "", ""}) == "incident.refused.in_future");
-    CHECK(told.refused(manager, as_manager, send_duty{"B-72", morning - 1h, "", ""}) == "incident.refused.sent_before_start");
+    CHECK(told.refused(manager, as_manager, send_duty{"B-72", told.now + 1h, "", ""}) ==
+          "incident.refused.in_future");
+    CHECK(told.refused(manager, as_manager, send_duty{"B-72", morning - 1h, "", ""}) ==
+          "incident.refused.sent_before_start");
     told.does(manager, as_manager, send_duty{"B-72", morning + 70h, "", "CV 7/BC"});
     CHECK(track(told, "B-72").state == obligation_state::sent);
     CHECK(track(told, "B-72").to == "mps_a05");
     CHECK(track(told, "B-72").proof == "CV 7/BC");
-    CHECK(told.refused(manager, as_manager, send_duty{"B-72", {}, "", ""}) == "incident.refused.duty_already_sent");
-    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", morning + 69h, ""}) == "incident.refused.confirmed_before_sent");
+    CHECK(told.refused(manager, as_manager, send_duty{"B-72", {}, "", ""}) ==
+          "incident.refused.duty_already_sent");
+    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", morning + 69h, ""}) ==
+          "incident.refused.confirmed_before_sent");
     told.does(manager, {"authority"}, confirm_duty{"B-72", {}, "CV đến 9"});
     CHECK(track(told, "B-72").state == obligation_state::confirmed);
-    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", {}, ""}) == "incident.refused.duty_already_confirmed");
+    CHECK(told.refused(manager, as_manager, confirm_duty{"B-72", {}, ""}) ==
+          "incident.refused.duty_already_confirmed");
     CHECK(told.refused(manager, as_manager, send_duty{"X-1", {}, "", ""}) == "incident.refused.duty_unknown");
 }
 
@@ -70,7 +76,8 @@ TEST_CASE("A waiver needs a leader and a reason and something due", "[incident]"
     told.does(director, as_leader, waive_duty{"B-72", "Chủ quản đã báo"});
     CHECK(track(told, "B-72").state == obligation_state::waived);
     CHECK(track(told, "B-72").waived_reason == "Chủ quản đã báo");
-    CHECK(told.refused(director, as_leader, waive_duty{"B-72", "x"}) == "incident.refused.duty_already_waived");
+    CHECK(told.refused(director, as_leader, waive_duty{"B-72", "x"}) ==
+          "incident.refused.duty_already_waived");
 }
 
 TEST_CASE("An incident does not close while a duty to an authority is open", "[incident]")
@@ -102,8 +109,7 @@ TEST_CASE("In a complex case closing waits for the final report", "[incident]")
     CHECK(track(told, "B-UPD").state == obligation_state::due);
     CHECK_FALSE(told.refused(manager, as_manager, close{}).empty());
     told.later(1h);
-    told.does(manager, as_manager,
-              mark_moment{bot::rules::moment::investigation_completed, told.now, ""});
+    told.does(manager, as_manager, mark_moment{bot::rules::moment::investigation_completed, told.now, ""});
     CHECK(track(told, "B-FIN").state == obligation_state::due);
     CHECK_FALSE(told.refused(manager, as_manager, close{}).empty());
     told.does(manager, as_manager, send_duty{"B-FIN", {}, "", ""});
@@ -117,13 +123,15 @@ TEST_CASE("QĐ 4494 Đ12 from level 3 the summary goes to the Ministry after the
     told.does(director, as_leader, approve_summary{});
     CHECK(told.refused(director, as_leader, approve_summary{}) == "incident.refused.already_approved");
     CHECK(track(told, "A-MOH").state == obligation_state::due);
-    CHECK(told.refused(manager, as_manager, send_duty{"A-MOH", {}, "", ""}) == "incident.refused.ministry_has_its_command");
+    CHECK(told.refused(manager, as_manager, send_duty{"A-MOH", {}, "", ""}) ==
+          "incident.refused.ministry_has_its_command");
     for (const auto* duty : {"B-72", "B-24"})
         told.does(manager, as_manager, send_duty{duty, {}, "", ""});
     const auto outcome = told.tries(manager, as_manager, close{});
     REQUIRE_FALSE(outcome);
     CHECK(missing_in(outcome.error()) == std::vector<std::string>{"incident.missing.moh_notified_at"});
-    CHECK(told.refused(manager, as_manager, send_to_ministry{morning - 1h, ""}) == "incident.refused.sent_before_start");
+    CHECK(told.refused(manager, as_manager, send_to_ministry{morning - 1h, ""}) ==
+          "incident.refused.sent_before_start");
     told.does(manager, as_manager, send_to_ministry{{}, "CV 12/BC-BV"});
     CHECK(told.it.state == status::sent_to_ministry);
     CHECK(track(told, "A-MOH").state == obligation_state::sent);
@@ -137,7 +145,8 @@ TEST_CASE("QĐ 4494 Đ12 from level 3 the summary goes to the Ministry after the
 
 TEST_CASE("Below level 3 nothing goes to the Ministry", "[incident]")
 {
-    CHECK(approved(2).refused(manager, as_manager, send_to_ministry{}) == "incident.refused.not_for_ministry");
+    CHECK(approved(2).refused(manager, as_manager, send_to_ministry{}) ==
+          "incident.refused.not_for_ministry");
 }
 
 TEST_CASE("A summary of level 3 says more than one of level 2", "[incident]")
@@ -148,8 +157,8 @@ TEST_CASE("A summary of level 3 says more than one of level 2", "[incident]")
     auto grave = reached(status::resolved, 3);
     const auto outcome = grave.tries(manager, as_manager, summarise{short_one});
     REQUIRE_FALSE(outcome);
-    CHECK(missing_in(outcome.error())
-          == std::vector<std::string>{"incident.missing.weaknesses_and_fix", "incident.missing.risk_review"});
+    CHECK(missing_in(outcome.error()) ==
+          std::vector<std::string>{"incident.missing.weaknesses_and_fix", "incident.missing.risk_review"});
     auto light = reached(status::resolved, 2);
     light.does(manager, as_manager, summarise{short_one});
     CHECK(light.refused(manager, as_manager, summarise{short_one}) == "incident.refused.already_summarised");
@@ -180,7 +189,8 @@ TEST_CASE("QĐ 4494 Đ3.2a level 0 closes with an analysis", "[incident]")
     CHECK(told.it.analysis == "Bổ sung cảnh báo dung lượng");
 }
 
-TEST_CASE("QĐ 4494 Đ13.6 each item of the register keeps an incident from closing when it is missing", "[incident]")
+TEST_CASE("QĐ 4494 Đ13.6 each item of the register keeps an incident from closing when it is missing",
+          "[incident]")
 {
     const auto missing = [](auto change_it) {
         auto told = reached(status::summarised);
@@ -192,13 +202,17 @@ TEST_CASE("QĐ 4494 Đ13.6 each item of the register keeps an incident from clos
         return keys;
     };
     using bot::rules::moment;
-    CHECK(holds(missing([](incident& it) { it.report.description.reset(); }), "incident.missing.notice_content"));
-    CHECK(holds(missing([](incident& it) { it.facts[moment::received].reset(); }), "incident.missing.notice_received_at"));
-    CHECK(holds(missing([](incident& it) { it.facts[moment::acknowledged].reset(); }), "incident.missing.ack_sent_at"));
+    CHECK(holds(missing([](incident& it) { it.report.description.reset(); }),
+                "incident.missing.notice_content"));
+    CHECK(holds(missing([](incident& it) { it.facts[moment::received].reset(); }),
+                "incident.missing.notice_received_at"));
+    CHECK(holds(missing([](incident& it) { it.facts[moment::acknowledged].reset(); }),
+                "incident.missing.ack_sent_at"));
     CHECK(holds(missing([](incident& it) { it.outcome->result.clear(); }), "incident.missing.result"));
     CHECK(holds(missing([](incident& it) { it.outcome->cause.clear(); }), "incident.missing.cause"));
     CHECK(holds(missing([](incident& it) { it.outcome->handled_at = {}; }), "incident.missing.handled_at"));
-    CHECK(holds(missing([](incident& it) { it.outcome->participants = {""}; }), "incident.missing.participants"));
+    CHECK(holds(missing([](incident& it) { it.outcome->participants = {""}; }),
+                "incident.missing.participants"));
     CHECK(holds(missing([](incident& it) { it.type.clear(); }), "incident.missing.type"));
     CHECK(holds(missing([](incident& it) { it.level.reset(); }), "incident.missing.level"));
     CHECK(holds(missing([](incident& it) { it.log.clear(); }), "incident.missing.handling_log"));

@@ -1,6 +1,5 @@
-#include "tests/incident/support.hpp"
-
 #include "bot/rules/deadlines.hpp"
+#include "tests/incident/support.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -74,8 +73,8 @@ TEST_CASE("Types and levels and effects outside the rules are refused", "[incide
     wrong = a_classification(2);
     wrong.decision.data_effect = 9;
     CHECK(told.refused(manager, as_manager, wrong) == "incident.refused.effect_unknown");
-    CHECK(reached(status::in_handling).refused(manager, as_manager, reclassify{.level = 7, .reason = "x"})
-          == "incident.refused.level_unknown");
+    CHECK(reached(status::in_handling).refused(manager, as_manager, reclassify{.level = 7, .reason = "x"}) ==
+          "incident.refused.level_unknown");
 }
 
 TEST_CASE("A13 raising the level gives the stricter due from the same start at once", "[incident]")
@@ -86,7 +85,8 @@ TEST_CASE("A13 raising the level gives the stricter due from the same start at o
     told.later(2h);
     told.does(technician, as_handler, resume{});
     told.now = morning + 6h;
-    CHECK(told.refused(manager, as_manager, reclassify{.level = 3, .reason = ""}) == "incident.refused.reason_needed");
+    CHECK(told.refused(manager, as_manager, reclassify{.level = 3, .reason = ""}) ==
+          "incident.refused.reason_needed");
     told.does(manager, as_manager, reclassify{.level = 3, .reason = "Lan sang khoa cấp cứu"});
     CHECK(due_of(told, "A-H3") == morning + 4h);
     CHECK_FALSE(due_of(told, "A-H1"));
@@ -159,7 +159,8 @@ TEST_CASE("Only level 0 is parked and a worse one comes back to be handled", "[i
     CHECK(told.it.state == status::classified);
 }
 
-TEST_CASE("Somebody without office neither lowers the criticality nor moves the detection later", "[incident]")
+TEST_CASE("Somebody without office neither lowers the criticality nor moves the detection later",
+          "[incident]")
 {
     auto first = a_report();
     first.content.report.detected_at = morning - 2h;
@@ -169,15 +170,17 @@ TEST_CASE("Somebody without office neither lowers the criticality nor moves the 
     report_fields later{.detected_at = morning - 1h};
     CHECK(told.refused(nurse, nobody, supplement{later, "Nhớ nhầm"}) == "incident.refused.detected_later");
     CHECK(told.refused(manager, as_manager, supplement{later, ""}) == "incident.refused.reason_needed");
-    CHECK(told.refused(nurse, nobody, supplement{{.criticality = bot::rules::criticality::normal}, ""})
-          == "incident.refused.nothing_given");
-    told.does(nurse, nobody, supplement{{.criticality = bot::rules::criticality::normal, .request = "Gấp"}, ""});
+    CHECK(told.refused(nurse, nobody, supplement{{.criticality = bot::rules::criticality::normal}, ""}) ==
+          "incident.refused.nothing_given");
+    told.does(nurse, nobody,
+              supplement{{.criticality = bot::rules::criticality::normal, .request = "Gấp"}, ""});
     CHECK(told.it.facts.system == bot::rules::criticality::special);
     told.does(nurse, nobody, supplement{{.detected_at = morning - 3h}, ""});
     CHECK(told.it.facts[moment::detected] == morning - 3h);
     told.does(manager, as_manager, supplement{later, "Đối chiếu nhật ký máy chủ"});
     CHECK(told.it.facts[moment::detected] == morning - 1h);
-    told.does(manager, as_manager, supplement{{.criticality = bot::rules::criticality::normal}, "Máy thử nghiệm"});
+    told.does(manager, as_manager,
+              supplement{{.criticality = bot::rules::criticality::normal}, "Máy thử nghiệm"});
     CHECK(told.it.facts.system == bot::rules::criticality::normal);
 }
 

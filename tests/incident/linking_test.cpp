@@ -67,27 +67,33 @@ TEST_CASE("Who came in two ways leaves only the way that is undone", "[incident]
     main.does(manager, as_manager, leave{.reporters = {}, .from = "SC-2026-000003"});
     CHECK(is_reporter(main.it, nurse));
     CHECK(is_reporter(main.it, other_nurse));
-    CHECK(main.refused(manager, as_manager, leave{.reporters = {}, .from = "SC-2026-000003"})
-          == "incident.refused.not_joined");
+    CHECK(main.refused(manager, as_manager, leave{.reporters = {}, .from = "SC-2026-000003"}) ==
+          "incident.refused.not_joined");
 }
 
 TEST_CASE("An incident is not linked to itself and only what is new can be linked", "[incident]")
 {
     auto told = reached(status::reported);
-    CHECK(told.refused(manager, as_manager, link{.into = "SC-2026-000012", .reason = "x"}) == "incident.refused.link_to_itself");
-    CHECK(told.refused(manager, as_manager, link{.into = "", .reason = "x"}) == "incident.refused.link_to_itself");
-    CHECK(told.refused(manager, as_manager, link{.into = "SC-2026-000001", .reason = ""}) == "incident.refused.reason_needed");
-    CHECK(told.refused(manager, as_manager, join{.reporters = {nurse}, .from = "SC-2026-000012"})
-          == "incident.refused.link_to_itself");
-    CHECK(reached(status::in_handling).refused(manager, as_manager, link{.into = "SC-2026-000001", .reason = "x"})
-          == "incident.refused.not_now");
+    CHECK(told.refused(manager, as_manager, link{.into = "SC-2026-000012", .reason = "x"}) ==
+          "incident.refused.link_to_itself");
+    CHECK(told.refused(manager, as_manager, link{.into = "", .reason = "x"}) ==
+          "incident.refused.link_to_itself");
+    CHECK(told.refused(manager, as_manager, link{.into = "SC-2026-000001", .reason = ""}) ==
+          "incident.refused.reason_needed");
+    CHECK(told.refused(manager, as_manager, join{.reporters = {nurse}, .from = "SC-2026-000012"}) ==
+          "incident.refused.link_to_itself");
+    CHECK(reached(status::in_handling)
+              .refused(manager, as_manager, link{.into = "SC-2026-000001", .reason = "x"}) ==
+          "incident.refused.not_now");
 }
 
 TEST_CASE("Nothing joins what is itself linked or over", "[incident]")
 {
     for (const auto state : {status::linked, status::dismissed, status::closed}) {
         auto told = reached(state);
-        CHECK_FALSE(told.refused(manager, as_manager, join{.reporters = {other_nurse}, .from = "SC-2026-000002"}).empty());
+        CHECK_FALSE(
+            told.refused(manager, as_manager, join{.reporters = {other_nurse}, .from = "SC-2026-000002"})
+                .empty());
         CHECK_FALSE(is_reporter(told.it, other_nurse));
     }
 }
@@ -96,21 +102,23 @@ TEST_CASE("People join and leave for themselves and not into what is kept in con
 {
     auto told = reached(status::reported);
     const std::vector<std::string> as_reporter{"reporter"};
-    CHECK(told.refused(other_nurse, nobody, join{.reporters = {other_nurse}, .from = ""}) == "incident.refused.role");
-    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {stranger}, .from = ""})
-          == "incident.refused.join_only_yourself");
+    CHECK(told.refused(other_nurse, nobody, join{.reporters = {other_nurse}, .from = ""}) ==
+          "incident.refused.role");
+    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {stranger}, .from = ""}) ==
+          "incident.refused.join_only_yourself");
     told.does(other_nurse, as_reporter, join{.reporters = {other_nurse}, .from = ""});
-    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {other_nurse}, .from = ""})
-          == "incident.refused.already_joined");
+    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {other_nurse}, .from = ""}) ==
+          "incident.refused.already_joined");
     told.does(other_nurse, nobody, supplement{{.reporter_phone = "0999", .request = "Xin báo lại"}, ""});
     CHECK(told.it.report.reporter_phone == "0901234567");
     CHECK(told.it.report.request == "Xin báo lại");
-    CHECK(told.refused(other_nurse, nobody, leave{.reporters = {nurse}, .from = ""}) == "incident.refused.join_only_yourself");
+    CHECK(told.refused(other_nurse, nobody, leave{.reporters = {nurse}, .from = ""}) ==
+          "incident.refused.join_only_yourself");
     told.does(other_nurse, nobody, leave{.reporters = {other_nurse}, .from = ""});
     CHECK_FALSE(is_reporter(told.it, other_nurse));
     told.does(nurse, nobody, supplement{{.sealed_from_department = true}, ""});
-    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {other_nurse}, .from = ""})
-          == "incident.refused.join_sealed");
+    CHECK(told.refused(other_nurse, as_reporter, join{.reporters = {other_nurse}, .from = ""}) ==
+          "incident.refused.join_sealed");
     told.does(robot, nobody, join{.reporters = {other_nurse}, .from = ""});
 }
 

@@ -1,6 +1,5 @@
-#include "tests/incident/support.hpp"
-
 #include "bot/incident/redact.hpp"
+#include "tests/incident/support.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -28,7 +27,7 @@ story a_full_life()
     story told;
     told.does(nurse, nobody, a_report());
     told.later(1min);
-    told.does(nurse, nobody, supplement{{.reporter_email = "hoa@bv.vn", .reporter_address = "Khoa Nội"}, ""});
+    told.does(nurse, nobody, supplement{{.reporter_address = "Khoa Nội", .reporter_email = "hoa@bv.vn"}, ""});
     told.does(manager, as_manager, supplement{{.reporter_phone = "0988777666"}, ""});
     told.does(robot, nobody, join{.reporters = {other_nurse}, .from = "SC-2026-000003"});
     told.does(other_nurse, nobody, ask{"Bao giờ xong?"});
@@ -44,13 +43,15 @@ story a_full_life()
 
 } // namespace
 
-TEST_CASE("Erasing the reporter leaves nothing of them and folding redacted rows gives the same state", "[incident]")
+TEST_CASE("Erasing the reporter leaves nothing of them and folding redacted rows gives the same state",
+          "[incident]")
 {
     auto told = a_full_life();
     const auto whose = subject_in(told.history, "", nurse.contact);
     CHECK(whose.is_the_reporter);
     auto rows = redacted(told.history, whose);
-    told.does(robot, nobody, erase{.person = "", .contact = nurse.contact, .rewritten = {{.sequence = 1, .sha256 = "ab"}}});
+    told.does(robot, nobody,
+              erase{.person = "", .contact = nurse.contact, .rewritten = {{.sequence = 1, .sha256 = "ab"}}});
     rows.push_back(redact(told.history.back(), whose));
     for (const auto& gone : {nurse.name, nurse.contact, std::string("0901234567"), std::string("hoa@bv.vn"),
                              std::string("0988777666"), std::string("Khoa Nội")}) {
@@ -92,7 +93,8 @@ TEST_CASE("QĐ 4494 Đ13.6 who acted in office stays in the register without the
     CHECK(replay(rows) == told.it);
 }
 
-TEST_CASE("A reporter for whom somebody else reported is erased without turning the other into the reporter", "[incident]")
+TEST_CASE("A reporter for whom somebody else reported is erased without turning the other into the reporter",
+          "[incident]")
 {
     story told;
     auto given = a_report();
@@ -115,7 +117,8 @@ TEST_CASE("Two erased people are not the same person and nobody is named to eras
     CHECK_FALSE(same_person(robot, robot));
     auto told = reached(status::reported);
     CHECK(told.refused(robot, nobody, erase{}) == "incident.refused.nobody_named");
-    CHECK(told.refused(manager, as_manager, erase{.person = "x", .contact = "", .rewritten = {}}) == "incident.refused.role");
+    CHECK(told.refused(manager, as_manager, erase{.person = "x", .contact = "", .rewritten = {}}) ==
+          "incident.refused.role");
 }
 
 TEST_CASE("Redacting for somebody who is not in an event leaves it as it is", "[incident]")

@@ -13,8 +13,8 @@ namespace incident_test {
 namespace {
 
 // Written from regulation.md §3d (actors in brackets) and product.md §1 and §3, not from the code.
-// R reporter of a unit, V vendor, H handler, M incident manager, I head of IT, L leader, U authority, A administrator,
-// S the bot, r a reporter of this incident, h the handler assigned to it.
+// R reporter of a unit, V vendor, H handler, M incident manager, I head of IT, L leader, U authority, A
+// administrator, S the bot, r a reporter of this incident, h the handler assigned to it.
 constexpr const char* who_may = R"(
 report           RVHMILUAS
 supplement       HMILrh
@@ -56,10 +56,10 @@ close            MIL
 erase            AS
 )";
 
-const std::map<char, std::string> letters{{'R', "reporter"},         {'V', "vendor"},        {'H', "handler"},
-                                          {'M', "incident_manager"}, {'I', "it_head"},       {'L', "leader"},
-                                          {'U', "authority"},        {'A', "administrator"}, {'S', ""},
-                                          {'r', ""},                 {'h', ""}};
+const std::map<char, std::string> letters{
+    {'R', "reporter"}, {'V', "vendor"}, {'H', "handler"},   {'M', "incident_manager"},
+    {'I', "it_head"},  {'L', "leader"}, {'U', "authority"}, {'A', "administrator"},
+    {'S', ""},         {'r', ""},       {'h', ""}};
 
 /// A status in which the command is possible.
 status somewhere(command_kind what)
@@ -115,7 +115,8 @@ TEST_CASE("Each role may do what its work is and nothing else", "[incident]")
             if (!role_name.empty())
                 roles.push_back(role_name);
             INFO(name << " by " << letter << " in " << name_of(state));
-            const auto outcome = decide(told.it, as_given_by(who, *what, told), who, roles, told.now, shipped_book());
+            const auto outcome =
+                decide(told.it, as_given_by(who, *what, told), who, roles, told.now, shipped_book());
             const bool refused_by_role = !outcome && outcome.error().kind == refusal_kind::wrong_role;
             CHECK(refused_by_role == (allowed.find(letter) == std::string::npos));
             if (refused_by_role) {
@@ -158,8 +159,9 @@ TEST_CASE("The assigned handler works on it without holding the role", "[inciden
 {
     auto told = reached(status::classified);
     const actor vendor{.person = "", .contact = "email:support@his.vn", .name = "Hãng HIS"};
-    CHECK(told.refused(vendor, {"vendor"}, log_action{.action = "Đã xem", .done_at = {}, .attachments = {}})
-          == "incident.refused.role");
+    CHECK(
+        told.refused(vendor, {"vendor"}, log_action{.action = "Đã xem", .done_at = {}, .attachments = {}}) ==
+        "incident.refused.role");
     told.does(manager, as_manager, assign{.handler = vendor, .note = ""});
     told.does(vendor, {"vendor"}, log_action{.action = "Đã xem", .done_at = {}, .attachments = {}});
     told.does(vendor, {"vendor"}, resolve{an_outcome(told.now)});

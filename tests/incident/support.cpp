@@ -26,9 +26,11 @@ const rules::rule_book& shipped_book()
             {"qd-4494-2015.json", read_file("config/rules/qd-4494-2015.json")},
             {"cyber-2026.json", read_file("config/rules/cyber-2026.json")},
         };
-        auto read = rules::rule_book::load(packs, {"holidays.json", read_file("config/holidays.json")}, found);
+        auto read =
+            rules::rule_book::load(packs, {"holidays.json", read_file("config/holidays.json")}, found);
         if (!read)
-            throw std::runtime_error("the shipped rules do not load: " + found.front().pointer + found.front().what);
+            throw std::runtime_error("the shipped rules do not load: " + found.front().pointer +
+                                     found.front().what);
         return *read;
     }();
     return book;
@@ -191,31 +193,32 @@ std::vector<event> one_of_each(const std::string& text)
 {
     const actor who{.person = text, .contact = text, .name = text};
     const instant when = morning + 1h;
-    const report_fields fields{.reporter_name = text,
-                               .reporter_address = text,
-                               .reporter_phone = text,
-                               .reporter_email = text,
-                               .reporter_contact = text,
-                               .location = text,
-                               .department = text,
-                               .system_id = "",
-                               .system_name = text,
-                               .criticality = rules::criticality::special,
-                               .type = "b",
-                               .occurred_at = when - 2h,
-                               .occurred_estimated = false,
-                               .notified_at = when,
-                               .detected_at = when - 1h,
-                               .description = text,
-                               .detection_method = text,
-                               .already_notified = {{.recipient = "leader", .person = text, .methods = {"phone", text}}},
-                               .keep_confidential = true,
-                               .sealed_from_department = false,
-                               .request = text,
-                               .personal_data = rules::answer::unsure,
-                               .patients_affected = rules::answer::no,
-                               .operations_affected = rules::answer::yes,
-                               .attachments = {{.id = text, .name = text, .kind = "image", .sha256 = "ab", .size = 7}}};
+    const report_fields fields{
+        .reporter_name = text,
+        .reporter_address = text,
+        .reporter_phone = text,
+        .reporter_email = text,
+        .reporter_contact = text,
+        .location = text,
+        .department = text,
+        .system_id = "",
+        .system_name = text,
+        .criticality = rules::criticality::special,
+        .type = "b",
+        .occurred_at = when - 2h,
+        .occurred_estimated = false,
+        .notified_at = when,
+        .detected_at = when - 1h,
+        .description = text,
+        .detection_method = text,
+        .already_notified = {{.recipient = "leader", .person = text, .methods = {"phone", text}}},
+        .keep_confidential = true,
+        .sealed_from_department = false,
+        .request = text,
+        .personal_data = rules::answer::unsure,
+        .patients_affected = rules::answer::no,
+        .operations_affected = rules::answer::yes,
+        .attachments = {{.id = text, .name = text, .kind = "image", .sha256 = "ab", .size = 7}}};
     const signs flags{.national_security = true,
                       .public_order = false,
                       .severe_disruption = true,
@@ -227,7 +230,12 @@ std::vector<event> one_of_each(const std::string& text)
                       .location_or_biometric = true,
                       .personal_data = rules::answer::yes};
     const std::vector<change> all{
-        reported{.number = text, .unit = text, .rules_stamp = text, .drill = true, .received_at = when, .report = fields},
+        reported{.number = text,
+                 .unit = text,
+                 .rules_stamp = text,
+                 .drill = true,
+                 .received_at = when,
+                 .report = fields},
         supplemented{.report = fields, .reason = text},
         asked{text},
         answered{text},

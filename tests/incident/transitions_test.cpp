@@ -1,7 +1,6 @@
+#include "bot/incident/transitions.hpp"
 #include "tests/incident/support.hpp"
 #include "tests/incident/valid_commands.hpp"
-
-#include "bot/incident/transitions.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,8 +11,8 @@ namespace incident_test {
 
 namespace {
 
-// Written from regulation.md §3d and product.md §2, not from the code's table: status: command>next command>next …
-// Whatever is not named is refused.
+// Written from regulation.md §3d and product.md §2, not from the code's table: status: command>next
+// command>next … Whatever is not named is refused.
 constexpr const char* life = R"(
 none: report>reported
 reported: acknowledge>acknowledged dismiss>dismissed link>linked classify>classified move_unit>reported
@@ -129,7 +128,8 @@ TEST_CASE("No status and command have two rows in the transition table", "[incid
         for (std::size_t number = 0; number < command_kind_count; ++number) {
             int rows = 0;
             for (const auto& each : transitions())
-                if (each.what == static_cast<command_kind>(number) && each.from.has(static_cast<status>(from)))
+                if (each.what == static_cast<command_kind>(number) &&
+                    each.from.has(static_cast<status>(from)))
                     ++rows;
             CHECK(rows <= 1);
         }

@@ -10,7 +10,9 @@ story ready_for(command_kind what, status state)
 {
     // Only level ≥ 3 goes to the Ministry; only level 0 is parked.
     const bool ministry = what == command_kind::send_to_ministry || state == status::sent_to_ministry;
-    auto told = reached(state, what == command_kind::park && state == status::classified ? 0 : ministry ? 3 : 2);
+    auto told = reached(state, what == command_kind::park && state == status::classified ? 0
+                               : ministry                                                ? 3
+                                                                                         : 2);
     told.later(1min);
     if (state == status::none)
         return told;
@@ -18,8 +20,9 @@ story ready_for(command_kind what, status state)
         told.happens({.at = told.now, .by = manager, .channel = "test", .what = std::move(each)});
     };
     const bool levelled = told.it.level.has_value();
-    if (what == command_kind::acknowledge && levelled && state != status::resolved && state != status::summarised
-        && state != status::sent_to_ministry && state != status::monitored && state != status::closed)
+    if (what == command_kind::acknowledge && levelled && state != status::resolved &&
+        state != status::summarised && state != status::sent_to_ministry && state != status::monitored &&
+        state != status::closed)
         happens(acknowledgement_lapsed{});
     if (what == command_kind::resume)
         happens(paused{.reason = "Chờ hãng"});

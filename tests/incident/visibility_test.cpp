@@ -1,7 +1,6 @@
-#include "tests/incident/support.hpp"
-
 #include "bot/incident/history.hpp"
 #include "bot/incident/visibility.hpp"
+#include "tests/incident/support.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -69,11 +68,13 @@ TEST_CASE("Every place in an event's text is filled by the event", "[incident]")
             filled.insert(name.size() > 3 && name.ends_with("_ms") ? name.substr(0, name.size() - 3) : name);
         const auto pattern = texts.at(line.key).get<std::string>();
         INFO(line.key << ": " << pattern);
-        for (std::size_t open = pattern.find('{'); open != std::string::npos; open = pattern.find('{', open + 1)) {
+        for (std::size_t open = pattern.find('{'); open != std::string::npos;
+             open = pattern.find('{', open + 1)) {
             const auto end = pattern.find_first_of(",}{ ", open + 1);
             const auto name = pattern.substr(open + 1, end - open - 1);
-            const bool is_place = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; })
-                                  && (pattern[end] == '}' || pattern[end] == ',');
+            const bool is_place = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+                return (c >= 'a' && c <= 'z') || c == '_';
+            }) && (pattern[end] == '}' || pattern[end] == ',');
             if (is_place) {
                 INFO(name);
                 CHECK(filled.contains(name));

@@ -3,6 +3,7 @@
 
 const POLL_MS = 15000;
 const RETRY_MS = 1000;
+const BREATH_MS = 40; // between polls: many changes at once become one drawing
 const ROLES = ["reporter", "incident_manager", "handler", "leader"];
 const ACCENTS = ["teal", "indigo", "amber", "rose", "slate"];
 
@@ -35,8 +36,11 @@ class Page {
         const answer = await fetch(`/sandbox/events?since=${this.version}&wait=${this.version ? POLL_MS : 0}`);
         if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
         this.take(await answer.json());
-        this.alarm("");
+        if (this.disconnected) this.alarm("");
+        this.disconnected = false;
+        await new Promise((wake) => setTimeout(wake, BREATH_MS));
       } catch (problem) {
+        this.disconnected = true;
         this.alarm(word("offline"));
         await new Promise((wake) => setTimeout(wake, RETRY_MS));
       }
@@ -48,7 +52,7 @@ class Page {
       const answer = await fetch(path, {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
       });
-      if (!answer.ok) this.alarm((await answer.json()).error);
+      this.alarm(answer.ok ? "" : (await answer.json()).error);
     } catch (problem) {
       this.alarm(word("offline"));
     }
@@ -79,7 +83,8 @@ class Page {
       if (at >= 0) chat[at] = message;
       else {
         chat.push(message);
-        if (message.from === "" && !open.has(message.chat)) this.unread.set(message.chat, (this.unread.get(message.chat) ?? 0) + 1);
+        if (message.from === "" && message.kind !== "notice" && !open.has(message.chat))
+          this.unread.set(message.chat, (this.unread.get(message.chat) ?? 0) + 1);
       }
     }
     if (this.phones.length === 0) this.layOut();

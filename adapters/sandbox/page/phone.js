@@ -98,7 +98,7 @@ class Phone {
     this.offering = null;
     this.lastDate = "";
     this.log.replaceChildren();
-    this.update();
+    this.update({ quietly: true });
     this.toEnd();
   }
 
@@ -109,7 +109,7 @@ class Phone {
     const role = this.root.querySelector(".role");
     if (this.inGroup) {
       const group = page.groups.get(this.slot.chat);
-      role.textContent = group.name;
+      role.textContent = role.title = group.name;
       name.textContent = word("groupMembers").replace("{n}", group.members.length);
       this.root.querySelector(".avatar").textContent = initials(group.name);
       this.root.querySelector(".deeds").hidden = true;
@@ -151,8 +151,8 @@ class Phone {
     condition.textContent = state ? word(state) : "";
   }
 
-  /** Draws what is new or changed in the chat. */
-  update() {
+  /** Draws what is new or changed in the chat; `quietly` without the movement that marks a new message. */
+  update({ quietly = false } = {}) {
     const messages = this.page.chat(this.slot.chat);
     const stick = this.atEnd();
     let grew = false;
@@ -178,7 +178,7 @@ class Phone {
       } else {
         this.separate(message.at);
         this.log.append(fresh);
-        fresh.classList.add("fresh");
+        fresh.classList.toggle("fresh", !quietly);
         grew = true;
         spoken ||= message.from === this.self;
       }
@@ -212,7 +212,8 @@ class Phone {
     if (!empty) return;
     const box = make("div", "empty");
     box.append(make("strong", "", word("empty")));
-    box.append(make("span", "", this.inGroup ? word("emptyGroup") : word("emptyHint")));
+    const role = this.page.people.get(this.slot.chat)?.role;
+    box.append(make("span", "", word(this.inGroup ? "emptyGroup" : role === "reporter" ? "emptyHint" : "emptyStaff")));
     this.log.append(box);
   }
 }

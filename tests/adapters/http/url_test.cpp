@@ -32,10 +32,7 @@ TEST_CASE("An address that could mean something else to somebody else is refused
                                "https://a@b@c/", "https://a:b/", "https://a:70000/", "https://a b/", "https://a\n/",
                                "https://[::1/", "https://[nonsense]/", "https://[::1]x/", "https://a%00b/", "https://a\\b/c:d@e");
     CAPTURE(text);
-    const auto parts = parse_url(text);
-    CHECK((!parts || parts->host == "a"));
-    if (parts)
-        CHECK(parts->target.starts_with("/\\"));
+    CHECK_FALSE(parse_url(text));
 }
 
 TEST_CASE("Percent escapes go both ways", "[http]")

@@ -1,0 +1,427 @@
+#include "tests/support/hospital.hpp"
+
+#include "adapters/zalo/api_request.hpp"
+#include "adapters/zalo/mention_guard.hpp"
+#include "adapters/zalo/oauth.hpp"
+#include "adapters/zalo/signature.hpp"
+#include "adapters/zalo/webhook_event.hpp"
+#include "bot/cli/load.hpp"
+#include "bot/flow/delivery.hpp"
+#include "bot/flow/intake.hpp"
+#include "bot/flow/scheduler.hpp"
+#include "bot/text.hpp"
+#include "config/files.hpp"
+#include "store/rule_texts.hpp"
+#include "store/timers.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+namespace support {
+
+namespace sandbox = adapters::sandbox;
+namespace zalo = adapters::zalo;
+namespace flow = bot::flow;
+
+namespace {
+
+const std::string app_id = "360846524940903967";
+const std::string oa_id = "388613280878808645";
+const std::string app_secret = "test-app-secret";
+const std::string oa_key = "test-oa-key";
+
+zalo::webhook_secrets secrets()
+{
+    return {app_id, bot::secret(oa_key), oa_id, bot::secret(app_secret)};
+}
+
+sandbox::options platform_options(const hospital_options&)
+{
+    using namespace people;
+    sandbox::options made;
+    made.app_id = app_id;
+    made.oa_id = oa_id;
+    made.app_secret = app_secret;
+    made.oa_secret_key = oa_key;
+    made.refresh_token = "first-refresh";
+    made.people = {{hoa, "Trần Thị Hoa", "reporter", "", "84900000021"},
+                   {tam, "Ngô Văn Tâm", "reporter", "", "84900000022"},
+                   {lan, "Nguyễn Thị Lan", "incident_manager", "", "84900000011"},
+                   {minh, "Trần Văn Minh", "incident_manager", "", "84900000012"},
+                   {hung, "Phạm Quốc Hùng", "handler", "", "84900000013"},
+                   {tuan, "Hoàng Anh Tuấn", "it_head", "", "84900000015"},
+                   {binh, "Bùi Thanh Bình", "leader", "", "84900000016"},
+                   {ha, "Đặng Thu Hà", "leader", "", "84900000017"},
+                   {ngoc, "Lý Bảo Ngọc", "dpo", "", "84900000018"},
+                   {stranger, "Người Lạ", "reporter", "", "84900000099"}};
+    made.groups = {{leaders, "Lãnh đạo BVĐK", {lan, minh, hung, tuan, binh, ha, stranger}}, {superior, "Sở Y tế", {binh}}};
+    made.echoes = true;
+    return made;
+}
+
+std::filesystem::path fresh_folder()
+{
+    static int runs = 0;
+    const auto folder = std::filesystem::temp_directory_path() / ("sucobot-test-" + std::to_string(::getpid()) + "-" + std::to_string(++runs));
+    std::filesystem::create_directories(folder);
+    return folder;
+}
+
+flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const hospital_options& options)
+{
+    const std::filesystem::path data(PROJECT_DIR);
+    auto directory = nlohmann::json::parse(config::read_file(data / "config/directory.json").value(), nullptr, true, true);
+    if (!options.directory_patch.empty())
+        directory.merge_patch(nlohmann::json::parse(options.directory_patch));
+    std::ofstream(folder / "directory.json") << directory.dump();
+
+    config::settings settings;
+    settings.directory = folder / "directory.json";
+    for (const char* pack : {"qd-4494-2015.json", "cyber-2026.json"})
+        settings.rule_packs.push_back(data / "config/rules" / pack);
+    settings.holidays = data / "config/holidays.json";
+    settings.forms = data / "config/forms";
+    settings.messages = data / "messages";
+    settings.zalo.emplace();
+    settings.zalo->template_id = options.template_id;
+    bot::rules::problems faults;
+    auto known = cli::load_knowledge(settings, faults);
+    cli::print(faults);
+    if (!known)
+        throw std::runtime_error("the sample data has faults");
+    return known;
+}
+
+} // namespace
+
+hospital::hospital(hospital_options options)
+    : options_(std::move(options)), folder_(fresh_folder()), now_(options_.starts), knowledge_(read_knowledge(folder_, options_)),
+      platform_(std::make_unique<sandbox::zalo_platform>(platform_options(options_), now_)), refresh_("first-refresh")
+{
+    open();
+    if (options_.staff_linked)
+        link_staff();
+}
+
+hospital::~hospital()
+{
+    crash();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void hospital::link_staff()
+{
+    using namespace people;
+    for (const auto& one : {lan, minh, hung, tuan, binh, ha, ngoc})
+        shares_phone(one);
+    settle_down();
+    pass(std::chrono::minutes{1});
+    read_all();
+}
+
+void hospital::open()
+{
+    db_ = std::make_unique<store::database>(folder_ / "sucobot.db");
+    db_->sqlite().exec("PRAGMA synchronous = OFF"); // a simulated death keeps what the operating system has
+    writer_ = std::make_unique<store::inline_writer>(*db_, [this](std::string_view point) { visit(std::string(point)); });
+    queue_ = std::make_unique<flow::send_queue>();
+    up_ = true;
+    commit([this](store::transaction& tx, flow::handover&) {
+        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), now_);
+        for (const auto& [unit, book] : knowledge_->unit_rules)
+            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), now_);
+        store::recover_outbox(tx, now_);
+        flow::start_rounds(tx, now_);
+    });
+    wake_at_ = now_;
+}
+
+void hospital::crash()
+{
+    up_ = false;
+    queue_.reset();
+    writer_.reset();
+    db_.reset();
+    wake_at_.reset();
+}
+
+void hospital::restart()
+{
+    if (up_)
+        crash();
+    open();
+    settle_down();
+}
+
+void hospital::die_at(std::string point, int visit_number)
+{
+    die_at_[std::move(point)] = visit_number;
+}
+
+void hospital::visit(const std::string& point)
+{
+    const auto found = die_at_.find(point);
+    if (found == die_at_.end() || --found->second > 0)
+        return;
+    die_at_.erase(found);
+    throw died{point};
+}
+
+bool hospital::commit(const std::function<void(store::transaction&, flow::handover&)>& work)
+{
+    flow::handover left;
+    std::exception_ptr error;
+    writer_->submit([&](store::transaction& tx) { left = {}; work(tx, left); }, [&](std::exception_ptr thrown) { error = thrown; });
+    if (error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (const store::failure&) {
+            return false; // the store refused; nothing was kept
+        }
+    }
+    hand_on(left);
+    return true;
+}
+
+void hospital::hand_on(flow::handover& left)
+{
+    for (const auto id : left.withdrawn)
+        queue_->cancel(static_cast<std::int64_t>(id));
+    for (auto& message : left.to_send)
+        queue_->push(std::move(message), now_);
+    if (left.wake_at)
+        wake_at_ = std::min(wake_at_.value_or(*left.wake_at), *left.wake_at);
+}
+
+void hospital::in_store(const std::function<void(store::transaction&)>& look)
+{
+    store::write_now(*db_, look);
+}
+
+int hospital::post(const std::string& body, const std::string& signature)
+{
+    if (!up_)
+        return 0;
+    last_body_ = body;
+    last_signature_ = signature;
+    if (zalo::check_signature(body, signature, secrets()) != zalo::signature_verdict::valid)
+        return 200; // counted, never processed
+    std::string raw = body;
+    auto event = zalo::parse_event(std::move(raw), {app_id, oa_id});
+    auto inbound = event ? std::move(*event) : zalo::unreadable_event(body);
+    const bool kept = commit([&](store::transaction& tx, flow::handover& left) { flow::receive(tx, *knowledge_, inbound, now_, left); });
+    return kept ? 200 : 503;
+}
+
+bool hospital::deliver_webhooks()
+{
+    platform_->advance(now_);
+    bool any = false;
+    while (const auto delivery = platform_->take(now_)) {
+        any = true;
+        bool accepted = false;
+        try {
+            accepted = up_ && post(delivery->body, delivery->signature) == 200;
+        } catch (const died&) {
+            crash();
+        }
+        platform_->settle(delivery->id, accepted, now_);
+    }
+    return any;
+}
+
+bool hospital::fire_timers()
+{
+    if (!up_ || !wake_at_ || *wake_at_ > now_)
+        return false;
+    wake_at_.reset();
+    try {
+        bool more = true;
+        while (more)
+            commit([&](store::transaction& tx, flow::handover& left) {
+                more = flow::fire_due_timers(tx, *knowledge_, now_, left) == flow::timers_per_run;
+                for (auto& message : flow::take_ready(tx, *knowledge_, now_))
+                    left.to_send.push_back(std::move(message));
+                for (const auto& next : {store::next_timer_at(tx), store::next_outbound_at(tx)})
+                    if (next)
+                        left.wake_at = std::min(left.wake_at.value_or(*next), *next);
+            });
+    } catch (const died&) {
+        crash();
+    }
+    return true;
+}
+
+std::string hospital::access_token()
+{
+    if (now_ < token_until_)
+        return token_;
+    const auto answer = platform_->serve(zalo::token_by_refresh(app_id, app_secret, refresh_), now_);
+    const auto read = zalo::parse_token_answer(answer.response.status, answer.response.body);
+    if (const auto* granted = std::get_if<zalo::token_grant>(&read)) {
+        token_ = granted->access;
+        refresh_ = granted->refresh;
+        token_until_ = now_ + granted->lives - std::chrono::minutes{5};
+    }
+    return token_;
+}
+
+flow::send_outcome hospital::call(const std::function<adapters::http::request(const std::string&)>& request)
+{
+    const auto answer = platform_->serve(request(access_token()), now_);
+    if (answer.hang)
+        return {.what = flow::send_class::ambiguous};
+    return zalo::outcome_of(answer.response);
+}
+
+flow::send_outcome hospital::send(const flow::sending& what)
+{
+    if (what.message.to.channel == flow::channel_kind::zalo_template)
+        return call([&](const std::string& token) {
+            auto made = zalo::template_by_phone(what.message.to.address, options_.template_id, what.message.template_data, std::to_string(what.message.id));
+            zalo::authorise(made.what, token);
+            return made.what;
+        });
+    const std::string text = (what.repeat ? what.message.repeat_mark : "") + zalo::guard_mentions(what.message.text);
+    const auto parts = bot::split_message(text);
+    flow::send_outcome outcome;
+    for (std::size_t part = what.parts_sent; part < parts.size(); ++part) {
+        outcome = call([&](const std::string& token) {
+            auto made = zalo::text_message(what.message.to, parts[part]);
+            zalo::authorise(made.what, token);
+            return made.what;
+        });
+        outcome.parts_sent = outcome.what == flow::send_class::sent ? part + 1 : part;
+        if (outcome.what != flow::send_class::sent)
+            break;
+    }
+    return outcome;
+}
+
+bool hospital::send_messages()
+{
+    bool any = false;
+    while (up_) {
+        const auto next = queue_->next(now_);
+        if (!next)
+            return any;
+        any = true;
+        try {
+            auto outcome = send(*next);
+            visit("send:accepted");
+            const auto fate = queue_->settled(next->message.id, std::move(outcome), now_);
+            if (fate)
+                commit([&](store::transaction& tx, flow::handover& left) { flow::settle(tx, *knowledge_, *fate, now_, left); });
+        } catch (const died&) {
+            crash();
+        }
+    }
+    return any;
+}
+
+void hospital::settle_down()
+{
+    bool busy = true;
+    while (busy) {
+        busy = deliver_webhooks();
+        busy = fire_timers() || busy;
+        busy = send_messages() || busy;
+    }
+}
+
+std::optional<instant> hospital::next_event() const
+{
+    std::optional<instant> next = platform_->next_due();
+    const auto sooner = [&](std::optional<instant> at) {
+        if (at)
+            next = std::min(next.value_or(*at), *at);
+    };
+    sooner(wake_at_);
+    if (up_)
+        sooner(queue_->wake_at(now_));
+    return next;
+}
+
+void hospital::until(instant at)
+{
+    settle_down();
+    for (auto next = next_event(); next && *next <= at; next = next_event()) {
+        now_ = std::max(now_ + duration{1}, *next);
+        settle_down();
+    }
+    now_ = std::max(now_, at);
+    settle_down();
+}
+
+void hospital::pass(duration time)
+{
+    until(now_ + time);
+}
+
+void hospital::says(const std::string& user, const std::string& text)
+{
+    if (!platform_->say(user, text, now_))
+        throw std::runtime_error("the platform refused the message of " + user);
+    settle_down();
+}
+
+void hospital::says_in_group(const std::string& user, const std::string& text)
+{
+    if (!platform_->say_in_group(people::leaders, user, text, now_))
+        throw std::runtime_error("the platform refused the group message of " + user);
+    settle_down();
+}
+
+void hospital::shares_phone(const std::string& user)
+{
+    if (!platform_->act(user, sandbox::deed::share_phone, now_))
+        throw std::runtime_error("the platform refused to share the phone of " + user);
+    settle_down();
+}
+
+std::vector<hospital::heard> hospital::unread(const std::string& chat) const
+{
+    std::vector<heard> lines;
+    const auto seen = read_.find(chat);
+    for (const auto& one : platform_->transcript(chat))
+        if (one.what.from.empty() && one.what.kind != sandbox::message_kind::notice && (seen == read_.end() || !seen->second.contains(one.index)))
+            lines.push_back({one.what.text, one.what.at});
+    return lines;
+}
+
+std::optional<hospital::heard> hospital::take(const std::string& chat, const std::string& part)
+{
+    auto& seen = read_[chat];
+    for (const auto& one : platform_->transcript(chat))
+        if (one.what.from.empty() && !seen.contains(one.index) && one.what.text.find(part) != std::string::npos) {
+            seen.insert(one.index);
+            return heard{one.what.text, one.what.at};
+        }
+    return std::nullopt;
+}
+
+void hospital::read_all()
+{
+    for (const auto& chat : chats())
+        for (const auto& one : platform_->transcript(chat))
+            read_[chat].insert(one.index);
+}
+
+std::vector<std::string> hospital::chats() const
+{
+    using namespace people;
+    std::vector<std::string> all;
+    for (const auto& one : platform_->state().chats.people())
+        all.push_back(one.who.user_id);
+    for (const auto& one : platform_->state().chats.groups())
+        all.push_back(one.about.group_id);
+    return all;
+}
+
+} // namespace support

@@ -1,0 +1,138 @@
+#pragma once
+
+#include "adapters/sandbox/zalo_platform.hpp"
+#include "bot/flow/knowledge.hpp"
+#include "bot/flow/send_queue.hpp"
+#include "bot/flow/work.hpp"
+#include "store/database.hpp"
+#include "store/writer.hpp"
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace support {
+
+using bot::rules::duration;
+using bot::rules::instant;
+
+/// Thrown by the fault hook: the process dies here.
+struct died {
+    std::string where;
+};
+
+struct hospital_options {
+    instant starts = bot::rules::from_vietnam(std::chrono::year{2026} / 11 / 23, 8, 0);
+    /// Changes to config/directory.json before it is read, as RFC 7396 merge patch; "" for none.
+    std::string directory_patch{};
+    std::string template_id{};  ///< an approved template by phone, "" for none
+    bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
+};
+
+/// The sample hospital with the whole bot under a virtual clock, played through its public edges: signed webhooks come out of
+/// the sandbox's platform and are verified and parsed by the real adapter; sends go back to it as real API requests. No socket,
+/// no thread, no real time: one run is like the next.
+class hospital {
+public:
+    explicit hospital(hospital_options options = {});
+    ~hospital();
+
+    // --- time
+    instant now() const { return now_; }
+    /// Lets time pass; everything that falls due on the way happens at its own moment.
+    void pass(duration time);
+    void until(instant at);
+    /// Does all that can be done without time passing.
+    void settle_down();
+
+    // --- the process
+    void crash();           ///< kill -9: memory is gone, the store stays
+    void restart();         ///< recovers from the store
+    bool is_up() const { return up_; }
+    void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
+    void stop() { crash(); }
+
+    // --- people
+    void says(const std::string& user, const std::string& text);
+    void says_in_group(const std::string& user, const std::string& text);
+    void shares_phone(const std::string& user);
+    adapters::sandbox::zalo_platform& zalo() { return *platform_; }
+
+    /// Unread lines of the Official Account in a chat, oldest first, with the moment they came.
+    struct heard {
+        std::string text;
+        instant at;
+    };
+    std::vector<heard> unread(const std::string& chat) const;
+    /// Marks the first unread line that contains `part` as read.
+    std::optional<heard> take(const std::string& chat, const std::string& part);
+    void read_all();
+
+    /// One webhook body delivered again by hand; the HTTP status the bot would answer.
+    int post(const std::string& body, const std::string& signature);
+    const std::string& last_body() const { return last_body_; }
+    const std::string& last_signature() const { return last_signature_; }
+
+    store::database& db() { return *db_; }
+    const bot::flow::knowledge& knowledge() const { return *knowledge_; }
+    /// Runs something on the store in a transaction of its own.
+    void in_store(const std::function<void(store::transaction&)>& look);
+
+    std::vector<std::string> chats() const;
+
+private:
+    void open();
+    void link_staff();
+    bool deliver_webhooks();
+    bool fire_timers();
+    bool send_messages();
+    bot::flow::send_outcome send(const bot::flow::sending& what);
+    bot::flow::send_outcome call(const std::function<adapters::http::request(const std::string& token)>& request);
+    std::string access_token();
+    void hand_on(bot::flow::handover& left);
+    bool commit(const std::function<void(store::transaction&, bot::flow::handover&)>& work);
+    void visit(const std::string& point);
+    std::optional<instant> next_event() const;
+
+    hospital_options options_;
+    std::filesystem::path folder_;
+    instant now_;
+    bot::flow::knowledge_ptr knowledge_;
+    std::unique_ptr<adapters::sandbox::zalo_platform> platform_;
+    std::unique_ptr<store::database> db_;
+    std::unique_ptr<store::inline_writer> writer_;
+    std::unique_ptr<bot::flow::send_queue> queue_;
+    bool up_ = false;
+    std::optional<instant> wake_at_;
+    std::string token_;
+    std::string refresh_;
+    instant token_until_{};
+    std::map<std::string, int> die_at_;
+    std::map<std::string, std::set<std::size_t>> read_;
+    std::string last_body_;
+    std::string last_signature_;
+};
+
+/// The people of the sample directory as Zalo knows them.
+namespace people {
+inline const std::string hoa = "2400000000000000001";   // a nurse, reporter
+inline const std::string tam = "2400000000000000005";   // another reporter
+inline const std::string lan = "2400000000000000002";   // incident manager on duty
+inline const std::string minh = "2400000000000000006";  // backup incident manager
+inline const std::string hung = "2400000000000000003";  // handler
+inline const std::string tuan = "2400000000000000007";  // it head
+inline const std::string binh = "2400000000000000004";  // leader
+inline const std::string ha = "2400000000000000008";    // deputy
+inline const std::string ngoc = "2400000000000000009";  // data protection officer
+inline const std::string stranger = "2400000000000000099";
+inline const std::string leaders = "f414c8f76fa586fbdfb4"; // group
+inline const std::string superior = "a1c4e8f76fa586fb0001"; // group of the department
+} // namespace people
+
+} // namespace support
