@@ -12,9 +12,9 @@ namespace adapters::sandbox {
 /// True for a path of the control API.
 bool is_control(std::string_view path);
 
-/// The control API under /sandbox/ (docs in control.cpp's table): JSON in, JSON out; 400 with {"error": ...}
-/// for what cannot be done. POST wants `Content-Type: application/json`, so that no foreign web page can
-/// press here.
+/// The control API under /sandbox/ (each order's members: orders_*.cpp): JSON in, JSON out; 400 with
+/// {"error": ...} for what cannot be done. POST wants `Content-Type: application/json`, so that no foreign
+/// web page can press here.
 http::response control(zalo_platform& platform, clock_control& clock, const http::request& call);
 
 /// What the page shows: everything changed after the version `since` (0: all).

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -57,6 +58,20 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view bytes)
              &length) == nullptr)
         throw std::runtime_error("sandbox: hmac failed");
     return hex({room.data(), length});
+}
+
+std::string base64_bytes(std::string_view text)
+{
+    std::string bytes(text.size() / 4 * 3, '\0');
+    const int length =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    if (length < 0)
+        return {};
+    // The decoder counts padding as zero bytes.
+    const auto padding = text.size() - std::min(text.size(), text.find_last_not_of('=') + 1);
+    bytes.resize(static_cast<std::size_t>(length) - std::min<std::size_t>(padding, 2));
+    return bytes;
 }
 
 std::string pkce_challenge(std::string_view verifier)

@@ -10,6 +10,9 @@ std::string sha256_hex(std::string_view bytes);
 std::string md5_hex(std::string_view bytes);
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
 
+/// Bytes of a base64 text; "" for what is none.
+std::string base64_bytes(std::string_view text);
+
 /// PKCE: base64url without padding of SHA-256 of the verifier (RFC 7636, S256).
 std::string pkce_challenge(std::string_view verifier);
 

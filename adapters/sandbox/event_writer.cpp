@@ -70,33 +70,10 @@ json attachment_of(const std::string& base, const message& what)
     return {{"payload", {{"thumbnail", ""}, {"description", what.name}, {"url", url}}}, {"type", "link"}};
 }
 
-bool has_attachment(message_kind kind)
-{
-    switch (kind) {
-    case message_kind::image:
-    case message_kind::gif:
-    case message_kind::file:
-    case message_kind::audio:
-    case message_kind::video:
-    case message_kind::sticker:
-    case message_kind::location:
-    case message_kind::link:
-    case message_kind::business_card:
-        return true;
-    case message_kind::text:
-    case message_kind::ask_phone:
-    case message_kind::list:
-    case message_kind::template_text:
-    case message_kind::notice:
-        break;
-    }
-    return false;
-}
-
 json message_of(const std::string& base, const message& what)
 {
     json body = json::object();
-    const bool attached = has_attachment(what.kind);
+    const bool attached = is_attachment(what.kind);
     // Media without a caption comes without `text`, or with an empty one for pictures and places.
     if (!attached || !what.text.empty() || what.kind == message_kind::image ||
         what.kind == message_kind::location)

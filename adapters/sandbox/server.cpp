@@ -4,6 +4,7 @@
 #include "adapters/http/server.hpp"
 #include "adapters/http/url.hpp"
 #include "adapters/sandbox/bell.hpp"
+#include "adapters/sandbox/clock_watch.hpp"
 #include "adapters/sandbox/control.hpp"
 #include "adapters/sandbox/page_files.hpp"
 
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <map>
 #include <utility>
 
@@ -28,32 +28,6 @@ constexpr std::chrono::milliseconds tick_idle{500};
 /// A poll of the page is answered after this long at the latest.
 constexpr std::chrono::milliseconds poll_max{20'000};
 constexpr std::size_t body_bytes_max = 8 << 20;
-
-http::response page(std::string_view path)
-{
-    const std::string_view name = path == "/" ? "index.html" : path.substr(1);
-    for (const page_file& file : page_files()) {
-        if (file.name != name)
-            continue;
-        std::string_view type = "text/html; charset=utf-8";
-        if (name.ends_with(".css"))
-            type = "text/css; charset=utf-8";
-        else if (name.ends_with(".js"))
-            type = "text/javascript; charset=utf-8";
-        else if (name.ends_with(".png"))
-            type = "image/png";
-        else if (name.ends_with(".svg"))
-            type = "image/svg+xml";
-        http::response answer{.content_type = std::string(type), .body = std::string(file.bytes)};
-        // Nothing from outside, nothing inline: what people write stays text.
-        answer.fields.push_back({"Content-Security-Policy", "default-src 'self'; img-src 'self' data:; "
-                                                            "base-uri 'none'; frame-ancestors 'none'"});
-        answer.fields.push_back({"Cache-Control", "no-store"});
-        answer.fields.push_back({"X-Content-Type-Options", "nosniff"});
-        return answer;
-    }
-    return {.status = 404, .content_type = "text/plain", .body = "not found"};
-}
 
 std::uint64_t number(const std::string& text, std::uint64_t otherwise)
 {
@@ -93,10 +67,7 @@ struct server::impl {
     std::function<void(const line&)> on_line;
     std::map<std::string, std::size_t> told; ///< lines of each chat that `on_line` has had
 
-    // What the clock showed when last looked at: a jump or a new speed is news for the page.
-    instant clock_then{};
-    std::chrono::steady_clock::time_point real_then{};
-    double speed_then = 0;
+    clock_watch watch;
 
     /// After anything that may have changed the platform: events leave, watchers hear.
     void refresh()
@@ -131,21 +102,6 @@ struct server::impl {
         }
     }
 
-    void watch_clock()
-    {
-        const auto real = std::chrono::steady_clock::now();
-        const std::chrono::duration<double, std::milli> passed = real - real_then;
-        const instant expected = clock_then + duration{std::llround(passed.count() * speed_then)};
-        const duration slack{std::llround(1'000 * std::max(1.0, speed_then))};
-        const duration off = std::chrono::abs(clock.now() - expected);
-        if (real_then != std::chrono::steady_clock::time_point{} &&
-            (off > slack || speed_then != clock.speed()))
-            platform.state().chats.touch();
-        clock_then = clock.now();
-        real_then = real;
-        speed_then = clock.speed();
-    }
-
     static asio::awaitable<http::response> handle(std::shared_ptr<impl> self, http::request call);
     asio::awaitable<http::response> answer_api(http::request call);
     asio::awaitable<http::response> answer_poll(http::request call);
@@ -168,7 +124,7 @@ asio::awaitable<http::response> server::impl::handle(std::shared_ptr<impl> self,
         answer = control(self->platform, self->clock, call);
         self->refresh();
     } else {
-        answer = page(path);
+        answer = page_answer(path);
     }
     co_return answer;
 }
@@ -230,7 +186,8 @@ asio::awaitable<void> server::impl::pump(std::shared_ptr<impl> self)
 {
     zalo_platform& platform = self->platform;
     while (!self->stopping) {
-        self->watch_clock();
+        if (self->watch.turned(self->clock))
+            platform.state().chats.touch(); // a jump or a new speed is news for the page
         platform.advance(self->clock.now());
         while (!platform.state().setup.webhook_url.empty()) {
             auto next = platform.take(self->clock.now());

@@ -42,6 +42,29 @@ std::optional<message_kind> message_kind_from(std::string_view name)
     return std::nullopt;
 }
 
+bool is_attachment(message_kind kind)
+{
+    switch (kind) {
+    case message_kind::image:
+    case message_kind::gif:
+    case message_kind::file:
+    case message_kind::audio:
+    case message_kind::video:
+    case message_kind::sticker:
+    case message_kind::location:
+    case message_kind::link:
+    case message_kind::business_card:
+        return true;
+    case message_kind::text:
+    case message_kind::ask_phone:
+    case message_kind::list:
+    case message_kind::template_text:
+    case message_kind::notice:
+        break;
+    }
+    return false;
+}
+
 world::world(const options& setup, instant now)
 {
     for (const person& who : setup.people) {

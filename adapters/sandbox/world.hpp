@@ -32,6 +32,9 @@ enum class message_kind : std::uint8_t {
 std::string_view name_of(message_kind kind);
 std::optional<message_kind> message_kind_from(std::string_view name);
 
+/// What people attach: a file, a picture, a place; not a text and not what only the account sends.
+bool is_attachment(message_kind kind);
+
 /// How far a message of the Official Account got: sent, on the phone, read. A person's own message is
 /// delivered when the bot has taken its webhook.
 enum class receipt : std::uint8_t { sent, delivered, seen };

@@ -4,6 +4,7 @@
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/incident/history.hpp"
+#include "bot/incident/obligations.hpp"
 #include "bot/text.hpp"
 #include "messages/when.hpp"
 #include "store/deadlines.hpp"
@@ -54,6 +55,13 @@ std::string unit_name(const work& at, const case_file& about)
 {
     const auto* unit = at.know.who.unit(about.row.unit);
     return unit == nullptr ? about.row.unit : unit->name;
+}
+
+/// Duties to authorities have lines of their own.
+bool is_inside_the_unit(work& at, const case_file& about, const std::string& rule_id)
+{
+    const auto placed = rules_of(at, about).find(rule_id);
+    return placed && placed->rule->authority.empty();
 }
 
 } // namespace
@@ -109,8 +117,11 @@ std::vector<phrase> full_card(work& at, const case_file& about)
     lines.push_back({"card.level_type", {{"level", one(level_phrase(about.row.level))}, {"type", one(type_phrase(about.row.type))}}});
     lines.push_back({"card.owner_line", {{"owner", owner_phrase(about.state)}}});
     for (const auto& row : store::deadlines_of(at.tx, about.row.id))
-        if (row.state == store::deadline_state::running && row.due)
+        if (row.state == store::deadline_state::running && row.due && is_inside_the_unit(at, about, row.rule_id))
             lines.push_back({"card.clock", {{"what", one({"rule." + row.rule_id})}, {"due", one(messages::due(*row.due, at.now))}}});
+    for (const auto& track : incident::obligations(about.state, rules_of(at, about), at.now))
+        if (track.state != incident::obligation_state::not_applicable)
+            lines.push_back({"card.duty", {{"what", one({track.title})}, {"state", one({"status.duty." + std::string(incident::name_of(track.state))})}}});
     auto events = store::load_events(at.tx, about.row.id);
     if (events.size() > history_lines)
         events.erase(events.begin(), events.end() - history_lines);

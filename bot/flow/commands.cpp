@@ -104,6 +104,22 @@ std::optional<case_file> own_fresh_report(const speaker& who, const case_file& m
     return std::nullopt;
 }
 
+/// The incident a fresh report of the person's own was said to be the same as. They were told its number, so they may name
+/// it although they do not see it yet (scenario F4).
+std::optional<case_file> offered_to_join(const speaker& who, const std::string& number)
+{
+    store::incident_filter filter;
+    filter.party = who.self.id;
+    filter.drills = true;
+    filter.status = "reported";
+    filter.received_from = who.at.now - same_incident_within;
+    for (const auto& row : store::list_incidents(who.at.tx, filter, 3))
+        if (const auto own = open_case(who.at, row.id))
+            if (auto main = likely_same(who.at, *own); main && (number == short_number(*main) || number == main->row.number))
+                return main;
+    return std::nullopt;
+}
+
 void join(const speaker& who, case_file& about)
 {
     if (auto own = own_fresh_report(who, about)) {
@@ -316,6 +332,9 @@ void do_command(const speaker& who, const command& given)
     const auto found = table.find(given.what);
     if (found == table.end())
         return;
+    if (given.what == verb::join && given.number)
+        if (auto main = offered_to_join(who, *given.number))
+            return join(who, *main);
     if (auto about = incident_meant(who, given.number))
         found->second(who, *about, given);
 }

@@ -123,7 +123,6 @@ public:
 
     void operator()(const incident::reported&)
     {
-        refresh_clocks(at_, about_); // the card that goes out next shows them
         start_chain(at_, about_);
         if (at_.know.policy.receipt_acknowledges || rules_of(at_, about_).automatic_receipt_counts())
             (void)carry_out(at_, about_, incident::acknowledge{}, the_bot());
@@ -185,6 +184,7 @@ public:
     }
     void operator()(const incident::lowering_approved& what)
     {
+        refresh_clocks(at_, about_); // the card shows the new level's clock, not the old one's
         const phrase said = worded(about_, "notice.lowered", {{"level", phrases{level_phrase(what.level)}}, {"by", event_.by.name}});
         tell_role(at_, about_, "incident_manager", {said}, {verb::details}, "update", event_.by);
         tell_role(at_, about_, "handler", {said}, actions_of_handler(), "update", event_.by);
@@ -202,8 +202,6 @@ public:
         const auto details = card(at_, about_);
         what.insert(what.end(), details.begin(), details.end());
         what.push_back({"card.level_type", {{"level", phrases{level_phrase(about_.row.level)}}, {"type", phrases{type_phrase(about_.row.type)}}}});
-        // The clock shown is the new level's: it is computed before the message leaves.
-        refresh_clocks(at_, about_);
         const auto clock = first_clock(at_, about_);
         what.insert(what.end(), clock.begin(), clock.end());
         tell_role(at_, about_, "handler", what, actions_of_handler(), "assigned", event_.by);
@@ -221,6 +219,8 @@ public:
         const phrases told{worded(about_, "notice.decided", {{"by", event_.by.name}, {"plan", shown(what.plan)}})};
         tell_role(at_, about_, "handler", told, actions_of_handler(), "update", event_.by);
         tell_role(at_, about_, "incident_manager", told, {verb::details}, "update", event_.by);
+        if (what.beyond_unit)
+            post_to_superior(at_, about_, worded(about_, "group.beyond_unit"));
     }
     void operator()(const incident::resolved& what)
     {
@@ -293,9 +293,9 @@ private:
 
 void follow_up(work& at, case_file& about, const std::vector<incident::event>& events)
 {
+    refresh_clocks(at, about); // first: what is told below shows the clocks as they now are
     for (const auto& event : events)
         std::visit(teller(at, about, event), event.what);
-    refresh_clocks(at, about);
 }
 
 void tell_reporters(work& at, const case_file& about, const phrases& what)

@@ -144,7 +144,7 @@ def main() -> int:
             except AssertionError:
                 browser.screenshot(artifacts / "page-failed.png")
                 raise
-    except AssertionError as fault:
+    except (AssertionError, OSError, RuntimeError) as fault:
         print(f"page_test: {fault}", file=sys.stderr)
         return 1
     finally:

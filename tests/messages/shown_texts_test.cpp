@@ -111,8 +111,8 @@ TEST_CASE("Vietnamese texts carry their diacritics", "[messages]")
 {
     CHECK(breaking([](const shown_text& text) {
               const auto words = std::regex_replace(text.pattern, std::regex(R"(\{[^{}]*\})"), "");
-              const bool accented =
-                  std::ranges::any_of(words, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+              const bool accented = std::ranges::any_of(
+                  text.pattern, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
               return text.language != "vi" || words.size() <= 20 || accented;
           }) == names{});
 }

@@ -139,6 +139,10 @@ std::vector<derived_keys> derived()
         {"menu.words.", named_in("bot/flow/menu.cpp", R"re(verb::\w+, "([a-z_]+)")re"), "bot/flow/menu.cpp"},
         {"say.wrong.", named_in("bot/dialog/read_answer.cpp", R"re((?:wrong\(|\? |: )"([a-z_]+)")re"),
          "bot/dialog/read_answer.cpp"},
+        {"say.wrong.", named_in("bot/dialog/read_answer.cpp", R"re(read_by\([a-z_]+, text, "([a-z_]+)"\))re"),
+         "bot/dialog/read_answer.cpp"},
+        {"incident.missing.", {"participants"}, "bot/incident/completeness.cpp"},
+        {"status.duty.", names_of<incident::obligation_state>(6), "bot/flow/cards.cpp"},
         {"say.", named_in("bot/dialog/confirmation.cpp", R"re(\{\s*"([a-z]+\.[a-z]+)")re"),
          "bot/dialog/confirmation.cpp"},
         {"say.option.", {"yes", "no", "unsure"}, "bot/dialog/option_list.cpp"},
@@ -153,7 +157,8 @@ names form_keys()
             keys.insert(field.prompt);
             if (field.has_hint)
                 keys.insert(field.prompt + ".hint");
-            if (form.review)
+            // "xem lại" shows the card of any form; a secret gate is never on it.
+            if (field.type != bot::dialog::field_type::secret_gate)
                 keys.insert(field.prompt + ".label");
             const bool shared = field.type == bot::dialog::field_type::yes_no_unsure ||
                                 field.type == bot::dialog::field_type::secret_gate;

@@ -208,8 +208,10 @@ int hospital::post(const std::string& body, const std::string& signature)
 {
     if (!up_)
         return 0;
-    last_body_ = body;
-    last_signature_ = signature;
+    if (body.find("\"user_send_") != std::string::npos) {
+        last_body_ = body;
+        last_signature_ = signature;
+    }
     if (zalo::check_signature(body, signature, secrets()) != zalo::signature_verdict::valid)
         return 200; // counted, never processed
     std::string raw = body;
@@ -314,6 +316,7 @@ bool hospital::send_messages()
         any = true;
         try {
             auto outcome = send(*next);
+            tries_.push_back({next->message.to, now_, outcome.what});
             visit("send:accepted");
             const auto fate = queue_->settled(next->message.id, std::move(outcome), now_);
             if (fate)

@@ -56,6 +56,7 @@ public:
     void restart();         ///< recovers from the store
     bool is_up() const { return up_; }
     void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
+    void forget_deaths() { die_at_.clear(); }
     void stop() { crash(); }
 
     // --- people
@@ -74,10 +75,19 @@ public:
     std::optional<heard> take(const std::string& chat, const std::string& part);
     void read_all();
 
-    /// One webhook body delivered again by hand; the HTTP status the bot would answer.
+    /// One webhook body delivered again by hand; the HTTP status the bot would answer. `last_body` is what a person said
+    /// last: receipts and echoes come in between.
     int post(const std::string& body, const std::string& signature);
     const std::string& last_body() const { return last_body_; }
     const std::string& last_signature() const { return last_signature_; }
+
+    /// Every call that was to send something, in order.
+    struct tried {
+        bot::flow::chat to;
+        instant at;
+        bot::flow::send_class what;
+    };
+    const std::vector<tried>& tries() const { return tries_; }
 
     store::database& db() { return *db_; }
     const bot::flow::knowledge& knowledge() const { return *knowledge_; }
@@ -115,6 +125,7 @@ private:
     instant token_until_{};
     std::map<std::string, int> die_at_;
     std::map<std::string, std::set<std::size_t>> read_;
+    std::vector<tried> tries_;
     std::string last_body_;
     std::string last_signature_;
 };

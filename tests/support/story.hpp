@@ -1,9 +1,14 @@
 #pragma once
 
+#include "bot/incident/event.hpp"
+#include "store/deadlines.hpp"
+#include "store/events.hpp"
+#include "store/incidents.hpp"
 #include "tests/support/hospital.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace support {
@@ -49,7 +54,7 @@ public:
         {
             std::size_t found = 0;
             for (const auto& one : in_.unread(chat_))
-                found += one.text.find(part) != std::string::npos ? 1 : 0;
+                found += one.text.find(part) != std::string::npos ? 1u : 0u;
             return found;
         }
 
@@ -60,11 +65,13 @@ public:
 
     voice person(const std::string& id) { return {*this, id}; }
     voice hoa() { return person(people::hoa); }
+    voice tam() { return person(people::tam); }
     voice lan() { return person(people::lan); }
     voice minh() { return person(people::minh); }
     voice hung() { return person(people::hung); }
     voice tuan() { return person(people::tuan); }
     voice binh() { return person(people::binh); }
+    voice stranger() { return person(people::stranger); }
     voice group() { return person(people::leaders); }
     voice superior() { return person(people::superior); }
 
@@ -105,10 +112,51 @@ public:
     void acknowledge() { says(people::lan, "tiếp nhận"); }
     void classify(int level)
     {
-        for (const std::string& text : {"b", "2", "2", "2", "0", "không", "chọn mức khác"})
+        for (const char* text : {"b", "2", "2", "2", "0", "không", "chọn mức khác"})
             says(people::lan, text);
         says(people::lan, std::to_string(level));
         says(people::lan, "đã đánh giá tại chỗ");
+    }
+
+    /// What the store knows of an incident.
+    store::incident_row row(const std::string& number)
+    {
+        std::optional<store::incident_row> found;
+        in_store([&](store::transaction& tx) { found = store::find_incident(tx, number); });
+        REQUIRE(found.has_value());
+        return *found;
+    }
+    std::vector<store::incident_row> all_rows()
+    {
+        std::vector<store::incident_row> rows;
+        in_store([&](store::transaction& tx) {
+            store::incident_filter any;
+            any.open.reset();
+            any.drills = true;
+            rows = store::list_incidents(tx, any, 100);
+        });
+        return rows;
+    }
+    /// A deadline as it stands; nothing when the incident has none by this rule.
+    std::optional<store::deadline_row> deadline(const std::string& number, const std::string& rule)
+    {
+        const auto about = row(number).id;
+        std::vector<store::deadline_row> rows;
+        in_store([&](store::transaction& tx) { rows = store::deadlines_of(tx, about); });
+        const auto found = std::ranges::find(rows, rule, &store::deadline_row::rule_id);
+        return found == rows.end() ? std::nullopt : std::optional{*found};
+    }
+    /// The names of what was recorded of an incident, in order.
+    std::vector<std::string> recorded(const std::string& number)
+    {
+        const auto about = row(number).id;
+        std::vector<std::string> names;
+        in_store([&](store::transaction& tx) {
+            for (const auto& one : store::load_events(tx, about))
+                if (const auto event = bot::incident::from_json(one.payload))
+                    names.emplace_back(bot::incident::name_of(event->what));
+        });
+        return names;
     }
 
     void read_chat(const std::string& chat)

@@ -132,6 +132,12 @@ TEST_CASE("Orders that make no sense are refused with a reason", "[sandbox]")
     CHECK(at.status == 400);
     at.order("/sandbox/act", {{"user", lan}, {"deed", "fly"}});
     CHECK(at.status == 400);
+    at.order("/sandbox/attach", {{"user", lan}, {"kind", "text"}});
+    CHECK(at.status == 400);
+    at.order("/sandbox/attach", {{"user", lan}, {"kind", "file"}, {"content_base64", "%%%"}});
+    CHECK(at.status == 400);
+    at.order("/sandbox/faults", {{"kind", "slow"}, {"times", 1e300}, {"seconds", -1e300}, {"code", "x"}});
+    CHECK(at.status == 200);
     at.order("/sandbox/unknown", json::object());
     CHECK(at.status == 404);
     const auto answer = [&](const std::string& type, const std::string& body) {

@@ -1,0 +1,200 @@
+#include "tests/support/story.hpp"
+
+using namespace std::chrono_literals;
+using bot::rules::from_vietnam;
+using support::story;
+namespace people = support::people;
+
+namespace {
+
+constexpr auto printer = "Máy in phòng khám lỗi liên tục";
+
+/// An incident about the PACS, an important system, in Hùng's hands at `level`; everything said so far is read.
+std::string in_hand(story& all, int level)
+{
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    all.bring_to_handling(level);
+    REQUIRE(all.row(number).level == level);
+    all.read_all();
+    return number;
+}
+
+/// The line came when it was due, to within five seconds.
+void on_time(const story::heard& line, bot::rules::instant due)
+{
+    CHECK(line.at >= due);
+    CHECK(line.at <= due + 5s);
+}
+
+} // namespace
+
+TEST_CASE("A1 a level 2 incident is reminded at each ladder point and at the due time and at no other")
+{
+    story all;
+    const auto number = in_hand(all, 2);
+    const auto start = all.row(number).received_at;
+    for (const auto after : {4h + 0min, 6h + 0min, 7h + 0min, 7h + 45min}) {
+        all.until(start + after - 5s);
+        all.nothing_else();
+        all.until(start + after + 5s);
+        on_time(all.hung().hears("Nhắc việc: xử lý sự cố mức 2"), start + after);
+        on_time(all.lan().hears("Nhắc việc: xử lý sự cố mức 2"), start + after);
+        if (after == 6h) // three quarters of the time are over: the pack tells the leader
+            on_time(all.binh().hears("Báo để chỉ đạo: xử lý sự cố mức 2"), start + after);
+        all.nothing_else();
+    }
+    all.until(start + 8h + 5s);
+    for (const auto& one : {people::hung, people::lan, people::binh})
+        on_time(all.person(one).hears("Đã đến hạn mà chưa xong: xử lý sự cố mức 2"), start + 8h);
+    on_time(all.group().hears("Đề nghị lãnh đạo chỉ đạo ngay: quá hạn xử lý sự cố mức 2"), start + 8h);
+    all.until(start + 10h - 5s);
+    all.nothing_else();
+}
+
+TEST_CASE("A1 a report that is handled in time is reminded no more")
+{
+    story all;
+    const auto number = in_hand(all, 2);
+    all.pass(5h);
+    all.read_all();
+    for (const char* text : {"xong", "Đã thay dây mạng", "Dây mạng hỏng", "vừa xong", "Phòng CNTT"})
+        all.hung().says(text);
+    all.hoa().hears("đã được xử lý xong");
+    all.read_all();
+    CHECK(all.deadline(number, "A-H2")->state == store::deadline_state::met);
+    all.pass(5h);
+    all.nothing_else();
+}
+
+TEST_CASE("A2 thirty minutes without an acknowledgment bring the second step")
+{
+    story all;
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    const auto start = all.row(number).received_at;
+    all.lan().hears("Cần tiếp nhận: sự cố mới " + number);
+    all.nothing_else();
+    all.until(start + 30min - 5s);
+    all.nothing_else();
+    all.until(start + 30min + 5s);
+    on_time(all.minh().hears("Cần người tiếp nhận: " + number + " đã chờ 30 phút"), start + 30min);
+    on_time(all.tuan().hears("Cần người tiếp nhận: " + number + " đã chờ 30 phút"), start + 30min);
+    all.nothing_else();
+
+    // The first step keeps its own rules: the incident manager is reminded of the classification.
+    all.until(start + 45min + 5s);
+    on_time(all.lan().hears("Nhắc việc: phân loại sự cố"), start + 45min);
+    all.nothing_else();
+
+    all.minh().says("tiếp nhận");
+    all.minh().hears("Trần Văn Minh đã tiếp nhận " + number);
+    all.hoa().hears("Trần Văn Minh đã tiếp nhận sự cố " + number);
+    all.until(start + 60min - 5s);
+    all.nothing_else();
+    all.until(start + 4h + 30min);
+    CHECK(all.binh().count("Cần người tiếp nhận") == 0); // acting cancels what is left of the chain
+    CHECK(all.superior().count("Đề nghị") == 0);
+}
+
+TEST_CASE("A9 after three hours of downtime over several ladder points everybody hears one message with the present state")
+{
+    story all;
+    in_hand(all, 2);
+    all.pass(4h + 30min);
+    all.read_all();
+    all.crash();
+    all.pass(3h + 20min); // over +6 h, +7 h and +7 h 45
+    all.nothing_else();
+    all.restart();
+    CHECK(all.hung().hears("Nhắc việc: xử lý sự cố mức 2").text.find("còn 10 phút") != std::string::npos);
+    all.lan().hears("Nhắc việc: xử lý sự cố mức 2");
+    all.binh().hears("Báo để chỉ đạo: xử lý sự cố mức 2");
+    all.nothing_else();
+    all.pass(9min);
+    all.nothing_else();
+}
+
+TEST_CASE("A13 raising the level after six hours makes the deadline overdue and escalates once")
+{
+    story all;
+    const auto number = in_hand(all, 1);
+    const auto start = all.row(number).received_at;
+    CHECK(all.deadline(number, "A-H1")->due == start + 24h);
+    all.pass(1h);
+    all.hung().says("tạm dừng: chờ linh kiện");
+    all.hung().hears("Hạn theo luật vẫn chạy");
+    all.pass(2h);
+    all.hung().says("tiếp tục xử lý");
+    all.hung().hears("Đã tiếp tục " + number);
+    all.until(start + 6h);
+    all.nothing_else();
+
+    for (const char* text : {"đổi mức 1", "3", "ảnh hưởng nhiều khoa"})
+        all.lan().says(text);
+    all.lan().hears("Đã ghi đổi mức");
+    CHECK(all.deadline(number, "A-H3")->due == start + 4h); // a legal clock does not stop for a pause
+    CHECK(all.deadline(number, "A-H3")->state == store::deadline_state::running);
+    all.hung().hears("được nâng lên Mức 3");
+    all.hung().hears("Hạn đã qua khi nhận tin: xử lý sự cố mức 3");
+    all.lan().hears("Hạn đã qua khi nhận tin: xử lý sự cố mức 3");
+    all.binh().hears("Báo lãnh đạo: " + number + " được xếp Mức 3");
+    all.binh().hears("Hạn đã qua khi nhận tin: xử lý sự cố mức 3");
+    all.group().hears("đã quá hạn khi nhận tin");
+    all.lan().hears("Đổi sang mức nào");
+    all.lan().hears("Vì sao đổi mức");
+    all.nothing_else();
+    all.until(start + 7h - 5s);
+    all.nothing_else();
+}
+
+TEST_CASE("A14 a lowered level keeps the stricter deadline until a leader approves")
+{
+    story all;
+    const auto number = in_hand(all, 3);
+    const auto start = all.row(number).received_at;
+    all.until(start + 2h + 5s);
+    all.binh().hears("Báo để chỉ đạo: xử lý sự cố mức 3");
+    all.read_all();
+    all.group().hears_nothing();
+
+    all.pass(10min);
+    for (const char* text : {"đổi mức 1", "1", "đã khôi phục phần lớn"})
+        all.lan().says(text);
+    CHECK(all.deadline(number, "A-H3")->due == start + 4h);
+    CHECK(all.deadline(number, "A-H3")->state == store::deadline_state::running);
+    const auto asked = all.binh().hears("Cần lãnh đạo quyết định: hạ " + number + " từ Mức 3 (nghiêm trọng) xuống Mức 1 (thấp)");
+    CHECK(asked.text.find("Hạn xử lý giữ nguyên") != std::string::npos);
+    all.read_chat(people::lan);
+    all.until(start + 3h + 5s);
+    all.hung().hears("Nhắc việc: xử lý sự cố mức 3");
+    all.lan().hears("Nhắc việc: xử lý sự cố mức 3");
+    all.binh().hears("xử lý sự cố mức 3");
+    all.nothing_else();
+
+    all.binh().says("duyệt hạ mức 1");
+    all.binh().hears("Đã duyệt hạ mức " + number);
+    CHECK(all.deadline(number, "A-H1")->due == start + 24h);
+    CHECK((!all.deadline(number, "A-H3") || all.deadline(number, "A-H3")->state != store::deadline_state::running));
+    all.hung().hears("đã duyệt hạ mức");
+    all.lan().hears("đã duyệt hạ mức");
+    const auto note = all.group().hears("Để biết").text;
+    CHECK(note.find("Bùi Thanh Bình đã duyệt hạ xuống Mức 1 (thấp)") != std::string::npos);
+    CHECK(note.find("Hạn xử lý sự cố mức 1 (thấp)") != std::string::npos); // the new clock, not the old one
+    all.nothing_else();
+    all.until(start + 11h);
+    all.nothing_else();
+}
+
+TEST_CASE("A17 the clock of a serious incident runs through the Tet holiday")
+{
+    support::hospital_options eve;
+    eve.starts = from_vietnam(std::chrono::year{2027} / 2 / 5, 22, 30);
+    story all(eve);
+    const auto number = in_hand(all, 3);
+    const auto start = all.row(number).received_at;
+    CHECK(all.deadline(number, "A-H3")->due == start + 4h); // 02:31 on the first day of Tet
+    all.until(start + 4h - 5s);
+    all.read_all();
+    all.until(start + 4h + 5s);
+    on_time(all.hung().hears("Đã đến hạn mà chưa xong: xử lý sự cố mức 3"), start + 4h);
+    on_time(all.group().hears("quá hạn xử lý sự cố mức 3"), start + 4h);
+}
