@@ -91,6 +91,8 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
             ports.withdraw(static_cast<std::int64_t>(id));
         for (auto& message : left.to_send)
             ports.push(std::move(message));
+        for (const auto& name : left.doomed_files)
+            ports.remove_file(name);
         if (left.attachments_wait)
             ports.attachments_wait();
         if (left.wake_at)

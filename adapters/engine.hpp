@@ -22,6 +22,7 @@ struct engine_ports {
     std::function<void(bot::flow::outbound)> push; ///< to the sender
     std::function<void(std::int64_t id)> withdraw;
     std::function<void()> attachments_wait;
+    std::function<void(const std::string& name)> remove_file; ///< of an erased attachment
 };
 
 /// Ties the flow to the writer and the clock: events go in as one job each and are answered after their commit; what a

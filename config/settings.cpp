@@ -105,7 +105,7 @@ zalo_settings read_zalo(const json& value, const surroundings& around)
     read.template_id = section.optional_text("template_id").value_or("");
     read.verifier = section.optional_text("verifier").value_or("");
     read.attachment_hosts = section.find("attachment_hosts") != nullptr ? section.texts("attachment_hosts")
-                                                                         : std::vector<std::string>{".zdn.vn", ".zalo.me", ".zaloapp.com"};
+                                                                         : std::vector<std::string>{"zdn.vn", "zadn.vn"};
     read.sends_per_minute = static_cast<std::uint32_t>(
         section.optional_number("sends_per_minute", 1, 1'000'000).value_or(read.sends_per_minute));
     read.appsecret_proof = section.flag("appsecret_proof", false);

@@ -77,16 +77,16 @@ public:
 
 using line_ptr = std::unique_ptr<line>;
 
-/// Watches a line for the time of one exchange.
+/// Watches a line for the time of one exchange. Holds the watchdog: an exchange may be dropped after its client.
 class watch {
 public:
-    watch(watchdog& guard, line& one) : guard_(guard), one_(one) { guard_.add(one_); }
-    ~watch() { guard_.remove(one_); }
+    watch(std::shared_ptr<watchdog> guard, line& one) : guard_(std::move(guard)), one_(one) { guard_->add(one_); }
+    ~watch() { guard_->remove(one_); }
     watch(const watch&) = delete;
     watch& operator=(const watch&) = delete;
 
 private:
-    watchdog& guard_;
+    std::shared_ptr<watchdog> guard_;
     line& one_;
 };
 
@@ -315,7 +315,7 @@ asio::awaitable<bot::result<response>> client::send(std::string origin, request 
         one->out = wire;
         exchange_end end;
         {
-            const watch watching(*impl_->guard, *one);
+            const watch watching(impl_->guard, *one);
             if (!reused)
                 end = co_await impl_->connect(*one, *where, how);
             else

@@ -36,7 +36,7 @@ struct exchange_options {
 };
 
 /// An HTTP/1.1 client over plain TCP or TLS (certificate and host name verified) with keep-alive connections
-/// per origin. Single-threaded: use from one executor only.
+/// per origin. Single-threaded: use from one executor only. Outlives the exchanges begun on it.
 class client {
 public:
     /// `ca_file` adds an authority to the system's; "" for none.

@@ -133,6 +133,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
     std::shared_ptr<watchdog> guard;
     std::set<connection*> open;
     bool stopping = false;
+    std::uint16_t port = 0;
 
     void bind();
     asio::awaitable<void> accept();
@@ -338,6 +339,7 @@ void server::impl::bind()
     acceptor.set_option(tcp::acceptor::reuse_address(true));
     acceptor.bind(where);
     acceptor.listen();
+    port = acceptor.local_endpoint().port();
 }
 
 asio::awaitable<void> server::impl::accept()
@@ -397,7 +399,7 @@ void server::start()
 
 std::uint16_t server::port() const
 {
-    return impl_->acceptor.local_endpoint().port();
+    return impl_->port;
 }
 
 std::size_t server::connections() const

@@ -44,7 +44,7 @@ public:
 
     /// Binds and accepts. Throws boost::system::system_error when the address is not to be had.
     void start();
-    std::uint16_t port() const;
+    std::uint16_t port() const; ///< the one bound by `start`
     std::size_t connections() const; ///< open now
 
     /// Accepts no more, closes idle connections, lets requests under way finish for at most `grace`.

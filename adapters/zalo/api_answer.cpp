@@ -203,6 +203,11 @@ bool names_token(unsigned status, const api_answer& answer)
 
 send_outcome outcome_of(const bot::result<http::response>& exchange)
 {
+    return outcome_of(exchange, exchange ? parse_answer(exchange->body) : api_answer());
+}
+
+send_outcome outcome_of(const bot::result<http::response>& exchange, const api_answer& told)
+{
     send_outcome outcome;
     if (!exchange) {
         outcome.detail = exchange.error().detail;
@@ -212,7 +217,6 @@ send_outcome outcome_of(const bot::result<http::response>& exchange)
             outcome.what = outcome.detail.starts_with("unsent: ") ? send_class::retry : send_class::ambiguous;
         return outcome;
     }
-    const api_answer told = parse_answer(exchange->body);
     if (!told.readable)
         return outcome_of_status(*exchange);
     if (names_token(exchange->status, told)) {

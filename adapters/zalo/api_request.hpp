@@ -90,6 +90,8 @@ bot::result<user_profile> parse_user_detail(unsigned status, std::string_view bo
 /// What a finished exchange means for the message (contract §2.2 and error_codes.hpp). A token error comes out as `setup`:
 /// renewing and sending once more is the channel's business before it asks here.
 bot::flow::send_outcome outcome_of(const bot::result<http::response>& exchange);
+/// The same when the body has been parsed already.
+bot::flow::send_outcome outcome_of(const bot::result<http::response>& exchange, const api_answer& told);
 
 /// The access token was the trouble: -216, -220, -124, a -201 that speaks of the token, or 401 without a readable body.
 bool names_token(unsigned status, const api_answer& answer);

@@ -69,26 +69,45 @@ asio::awaitable<bot::result<http::response>> channel::call_once(api_request what
     co_return co_await client_.send(origin, std::move(what.what), std::move(how));
 }
 
+asio::awaitable<channel::answered> channel::ask(api_request what)
+{
+    answered made;
+    auto token = co_await tokens_.get();
+    if (!token) {
+        made.exchange = tl::unexpected(token.error());
+        co_return made;
+    }
+    api_request first = what;
+    made.exchange = co_await call_once(std::move(first), *token);
+    made.parse();
+    if (!made.exchange || !names_token(made.exchange->status, made.told))
+        co_return made;
+    auto newer = co_await tokens_.renew(*token);
+    if (!newer) {
+        made.exchange = tl::unexpected(newer.error());
+        co_return made;
+    }
+    made.exchange = co_await call_once(std::move(what), *newer);
+    made.parse();
+    co_return made;
+}
+
+void channel::answered::parse()
+{
+    told = exchange ? parse_answer(exchange->body) : api_answer();
+}
+
 asio::awaitable<bot::result<http::response>> channel::call(api_request what)
 {
-    auto token = co_await tokens_.get();
-    if (!token)
-        co_return tl::unexpected(token.error());
-    api_request first = what;
-    auto answer = co_await call_once(std::move(first), *token);
-    if (!answer || !names_token(answer->status, parse_answer(answer->body)))
-        co_return answer;
-    auto newer = co_await tokens_.renew(*token);
-    if (!newer)
-        co_return tl::unexpected(newer.error());
-    co_return co_await call_once(std::move(what), *newer);
+    answered made = co_await ask(std::move(what));
+    co_return std::move(made.exchange);
 }
 
 asio::awaitable<send_outcome> channel::deliver(api_request what)
 {
-    const auto answer = co_await call(std::move(what));
-    send_outcome outcome = outcome_of(answer);
-    if (!answer && answer.error().code == bot::errc::unauthentic)
+    const answered made = co_await ask(std::move(what));
+    send_outcome outcome = outcome_of(made.exchange, made.told);
+    if (!made.exchange && made.exchange.error().code == bot::errc::unauthentic)
         outcome.what = send_class::setup; // the token chain is lost: an operator must consent
     co_return outcome;
 }
@@ -152,13 +171,13 @@ asio::awaitable<bot::result<std::string>> channel::upload(upload_kind kind, std:
     if (content.size() > upload_bytes_max(kind))
         co_return bot::fail(bot::errc::rejected, "zalo upload: too large");
     api_request request = zalo::upload(kind, file_name, content);
-    const auto answer = co_await call(std::move(request));
-    if (!answer)
-        co_return tl::unexpected(answer.error());
-    const api_answer told = parse_answer(answer->body);
+    const answered made = co_await ask(std::move(request));
+    if (!made.exchange)
+        co_return tl::unexpected(made.exchange.error());
+    const api_answer& told = made.told;
     const std::string& id = kind == upload_kind::file ? told.token : told.attachment_id;
-    if (!told.readable || answer->status >= 500)
-        co_return bot::fail(bot::errc::unreachable, "zalo upload: http " + std::to_string(answer->status));
+    if (!told.readable || made.exchange->status >= 500)
+        co_return bot::fail(bot::errc::unreachable, "zalo upload: http " + std::to_string(made.exchange->status));
     if (told.error != 0 || id.empty())
         co_return bot::fail(bot::errc::rejected, "zalo upload: " + std::to_string(told.error));
     co_return id;

@@ -44,6 +44,13 @@ public:
     boost::asio::awaitable<bot::result<http::response>> call(api_request what);
 
 private:
+    struct answered {
+        bot::result<http::response> exchange = bot::fail(bot::errc::unreachable, "zalo call");
+        api_answer told{}; ///< its body, when there is one
+
+        void parse();
+    };
+    boost::asio::awaitable<answered> ask(api_request what);
     boost::asio::awaitable<bot::flow::send_outcome> deliver(api_request what);
     boost::asio::awaitable<bot::flow::send_outcome> send_text(bot::flow::sending what);
     boost::asio::awaitable<bot::flow::send_outcome> send_template(bot::flow::sending what);

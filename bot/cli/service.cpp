@@ -123,7 +123,12 @@ struct service::impl {
           core(executor, writer, std::move(knowledge), time,
                {.push = [this](bot::flow::outbound message) { push(std::move(message)); },
                 .withdraw = [this](std::int64_t id) { if (zalo_part) zalo_part->dispatcher.cancel(id); },
-                .attachments_wait = [this] { if (zalo_part) zalo_part->files.wake(); }}),
+                .attachments_wait = [this] { if (zalo_part) zalo_part->files.wake(); },
+                .remove_file =
+                    [this](const std::string& name) {
+                        std::error_code ignored; // gone already is as good
+                        std::filesystem::remove(settings.attachments / std::filesystem::path(name).filename(), ignored);
+                    }}),
           server(executor, web_options(), [this](http::request what) { return route(std::move(what)); })
     {
         std::filesystem::create_directories(settings.attachments);

@@ -302,6 +302,7 @@ constexpr std::array rows{
     command_row{"subscribe", verb::start, command_tail::nothing},
     command_row{"summary", verb::summary, command_tail::number},
     command_row{"supplement", verb::supplement, command_tail::text},
+    command_row{"tach", verb::unlink, command_tail::number},
     command_row{"tach bao cao", verb::unjoin, command_tail::number},
     command_row{"tach rieng", verb::unjoin, command_tail::number},
     command_row{"tam dung", verb::pause, command_tail::text},

@@ -17,6 +17,11 @@ bool concerns_the_person(send_class what)
     return what == send_class::permanent || what == send_class::window || what == send_class::quota;
 }
 
+std::string reason_of(send_class what, int code)
+{
+    return std::string(name_of(what)) + " " + std::to_string(code);
+}
+
 void flag_channel(work& at, const store::outbound& row, const send_outcome& outcome)
 {
     auto& to = at.contact({static_cast<channel_kind>(row.channel), row.address});
@@ -49,14 +54,16 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
     if (!row)
         return; // cancelled meanwhile
     work at(tx, know, now, left);
-    if (fate.outcome.what == send_class::sent) {
+    const bool arrived = fate.outcome.what == send_class::sent;
+    for (std::size_t i = 0; i + (arrived ? 0 : 1) < fate.failed.size(); ++i) // the store notes the last one of a failure itself
+        store::log_attempt(tx, {id, fate.failed[i].at, row->channel, reason_of(fate.failed[i].what, fate.failed[i].code)});
+    if (arrived) {
         store::settle(tx, id, {store::outcome::kind::sent, fate.outcome.message_id, ""}, now);
         at.flush();
         return;
     }
-    const std::string reason = std::string(name_of(fate.outcome.what)) + " " + std::to_string(fate.outcome.code);
+    const std::string reason = reason_of(fate.outcome.what, fate.outcome.code);
     log::warning("outbox.failed", {{"outbox", fate.message.id}, {"reason", reason}, {"attempts", fate.attempts}});
-    store::log_attempt(tx, {id, now, row->channel, reason});
     store::settle(tx, id, {store::outcome::kind::failed, "", reason}, now);
     if (concerns_the_person(fate.outcome.what))
         flag_channel(at, *row, fate.outcome);

@@ -30,6 +30,13 @@ void join_reporters(const speaker& who, const case_file& duplicate, case_file& m
         store::add_party(who.at.tx, main.row.id, party, who.at.now);
 }
 
+/// A link the reporter asked for is theirs to take back; one a manager made is not.
+bool joined_by_reporter(const case_file& duplicate)
+{
+    const auto made = duplicate.state.last.find("linked");
+    return !duplicate.state.linked_into.empty() && made != duplicate.state.last.end() && incident::is_system(made->second.by);
+}
+
 } // namespace
 
 void link_cases(const speaker& who, case_file& duplicate, case_file& main, const std::string& reason)
@@ -51,8 +58,13 @@ void link_as_same(const speaker& who, case_file& duplicate, case_file& main)
 void unlink_case(const speaker& who, case_file& duplicate)
 {
     const std::string into = duplicate.state.linked_into;
-    if (!try_command(who, duplicate, incident::unlink{}, {{"say.unlinked", {{"number", duplicate.row.number}}}}))
+    const std::vector<phrase> done{{"say.unlinked", {{"number", duplicate.row.number}}}};
+    if (joined_by_reporter(duplicate) && incident::is_reporter(duplicate.state, actor_of(who))) {
+        must(carry_out(who.at, duplicate, incident::unlink{}, the_bot()));
+        reply(who, done);
+    } else if (!try_command(who, duplicate, incident::unlink{}, done)) {
         return;
+    }
     auto main = open_case(who.at, std::string_view(into));
     if (!main)
         return;

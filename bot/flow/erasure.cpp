@@ -54,6 +54,12 @@ void erase_from(work& at, store::incident_id id, const store::contact& who)
 
 } // namespace
 
+void erase_raw_log(work& at, store::contact_id who)
+{
+    for (auto next = std::optional{store::raw_id{0}}; next;)
+        next = store::erase_raw(at.tx, who, *next, raw_entries_per_step);
+}
+
 void erase_person(work& at, store::contact& who)
 {
     store::incident_filter own;
@@ -65,9 +71,8 @@ void erase_person(work& at, store::contact& who)
         store::remove_party(at.tx, row.id, who.id);
     }
     store::cancel_outbound(at.tx, who.channel, who.address, at.now);
-    store::erase_attachments(at.tx, who.id);
-    for (auto next = std::optional{store::raw_id{0}}; next;)
-        next = store::erase_raw(at.tx, who.id, *next, raw_entries_per_step);
+    at.out.doomed_files = store::erase_attachments(at.tx, who.id);
+    erase_raw_log(at, who.id);
     store::erase_contact(at.tx, who.id);
     const auto id = who.id;
     who = *store::find_contact(at.tx, id);

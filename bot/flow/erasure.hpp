@@ -9,4 +9,7 @@ namespace bot::flow {
 /// stays: the register must keep it (QĐ 4494 Đ13.6).
 void erase_person(work&, store::contact&);
 
+/// Blanks everything of the chat in the raw log.
+void erase_raw_log(work&, store::contact_id who);
+
 } // namespace bot::flow

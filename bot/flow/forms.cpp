@@ -56,6 +56,7 @@ void carry_on(const speaker& who, const turn& made, const conversation* before)
     if (made.event == turn_event::stopped_secret) {
         if (before != nullptr)
             forget_files(who, *before);
+        who.at.state_secret = true;
         log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(who.self.id)}});
     }
     if (!made.done) {

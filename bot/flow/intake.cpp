@@ -73,6 +73,7 @@ keeping hear(work& at, const inbound& event)
     if (bears_secret_mark(event)) {
         const speaker who{at, self, self};
         self.conversation.reset();
+        at.state_secret = true;
         reply_privately(who, {{"say.secret_stopped"}});
         log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(self.id)}});
         return keeping::fact_only;
@@ -128,10 +129,14 @@ bool receive(store::transaction& tx, const knowledge& know, const inbound& event
     work at(tx, know, now, left);
     const auto keep = act_on(at, event);
     const auto& from = at.contact(event.from);
-    if (keep == keeping::whole)
+    if (at.state_secret) {
+        // What led up to the stop may have named it already: the words a report was opened with came before the gate.
+        erase_raw_log(at, from.id);
+        store::append_raw_fact(tx, from.channel, from.id, now, "state_secret");
+    } else if (keep == keeping::whole)
         store::append_raw(tx, from.channel, from.id, now, event.raw);
     else
-        store::append_raw_fact(tx, from.channel, from.id, now, event.kind == inbound_kind::withdrew ? "withdrawn" : "state_secret");
+        store::append_raw_fact(tx, from.channel, from.id, now, "withdrawn");
     at.flush();
     return true;
 }

@@ -5,6 +5,7 @@
 #include "bot/flow/menu.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/roster.hpp"
+#include "bot/incident/history.hpp"
 #include "messages/when.hpp"
 #include "store/deliveries.hpp"
 
@@ -129,14 +130,14 @@ public:
     }
     void operator()(const incident::supplemented&)
     {
-        phrases what{worded(about_, "notice.supplemented", {{"by", event_.by.name}})};
+        phrases what{worded(about_, "notice.supplemented", {{"by", incident::who_argument(event_.by)}})};
         const auto details = card(at_, about_);
         what.insert(what.end(), details.begin() + 1, details.end());
         tell_role(at_, about_, "incident_manager", what, actions_of_manager(), "update", event_.by);
     }
     void operator()(const incident::asked& what)
     {
-        tell_role(at_, about_, "incident_manager", {worded(about_, "notice.asked", {{"by", event_.by.name}, {"text", shown(what.text)}})},
+        tell_role(at_, about_, "incident_manager", {worded(about_, "notice.asked", {{"by", incident::who_argument(event_.by)}, {"text", shown(what.text)}})},
                   actions_of_manager(), "update", event_.by);
     }
     void operator()(const incident::answered& what) { reporters("notice.answered", {{"text", shown(what.text)}}); }

@@ -17,6 +17,7 @@ namespace {
 constexpr int contacts_per_query = 200;
 constexpr int rows_dropped_per_round = 5'000;
 constexpr std::chrono::hours seen_kept_for{48};           ///< retries of a webhook end within 2 h (contract §1.3)
+constexpr std::chrono::hours raw_kept_for{90 * 24};        ///< product default: long enough to look into a complaint
 constexpr std::chrono::hours deliveries_kept_for{30 * 24};
 
 /// The owner of a draft is warned once about it: the mark is the moment of the message it has waited since.
@@ -60,6 +61,7 @@ void round(work& at)
 {
     look_after_drafts(at);
     store::prune_seen(at.tx, at.now - seen_kept_for, rows_dropped_per_round);
+    store::prune_raw(at.tx, at.now - raw_kept_for, rows_dropped_per_round);
     store::prune_drafts(at.tx, at.now - dialog::draft_kept_for, rows_dropped_per_round);
     store::prune_deliveries(at.tx, at.now - deliveries_kept_for, rows_dropped_per_round);
     store::prune_links(at.tx, at.now);

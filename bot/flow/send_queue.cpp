@@ -198,7 +198,7 @@ settlement send_queue::fate_of(const item& head, send_outcome outcome) const
 {
     outcome.parts_sent = head.parts_sent;
     const bool in_doubt = head.repeat && outcome.what != send_class::sent;
-    return {head.message, std::move(outcome), head.attempts, in_doubt, head.first_try};
+    return {head.message, std::move(outcome), head.attempts, in_doubt, head.first_try, head.failed};
 }
 
 std::optional<settlement> send_queue::settled(std::int64_t id, send_outcome outcome, rules::instant now)
@@ -214,6 +214,8 @@ std::optional<settlement> send_queue::settled(std::int64_t id, send_outcome outc
     of.under_way = false;
     --in_flight_;
     head.parts_sent = std::max(head.parts_sent, outcome.parts_sent);
+    if (outcome.what != send_class::sent)
+        head.failed.push_back({now, outcome.what, outcome.code});
     if (outcome.what == send_class::retry || outcome.what == send_class::ambiguous) {
         const bool asked_to_wait = outcome.wait.has_value() || outcome.channel_wide;
         head.failures += asked_to_wait ? 0 : 1;

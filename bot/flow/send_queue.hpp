@@ -86,6 +86,13 @@ struct sending {
     std::size_t parts_sent = 0; ///< parts of a long text that arrived in earlier tries: not again
 };
 
+/// A try that did not succeed, for the log of attempts.
+struct failed_try {
+    rules::instant at{};
+    send_class what = send_class::retry;
+    int code = 0;
+};
+
 /// The fate of a message, once nothing more will be tried.
 struct settlement {
     outbound message;
@@ -93,6 +100,7 @@ struct settlement {
     int attempts = 0;
     bool maybe_sent = false; ///< of a failure: one of the tries may have arrived all the same
     std::optional<rules::instant> first_try{};
+    std::vector<failed_try> failed{}; ///< all that failed, the last one of a failure included
 };
 
 struct send_limits {
@@ -145,6 +153,7 @@ private:
         bool repeat = false;
         std::size_t parts_sent = 0;
         std::optional<rules::instant> first_try{};
+        std::vector<failed_try> failed{};
     };
     struct line {
         std::deque<item> waiting{};                 ///< front: the head, perhaps under way

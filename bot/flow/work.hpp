@@ -19,6 +19,7 @@ struct handover {
     std::vector<outbound> to_send;
     std::vector<store::outbox_id> withdrawn;     ///< the sender drops these if it still holds them
     bool attachments_wait = false;               ///< there is something new to fetch
+    std::vector<std::string> doomed_files;       ///< of erased attachments, below the attachments folder
     std::optional<rules::instant> wake_at;       ///< the earliest moment something was scheduled for
 };
 
@@ -34,6 +35,7 @@ public:
     const knowledge& know;
     const rules::instant now;
     handover& out;
+    bool state_secret = false; ///< nothing of what was just received may be kept but the fact
 
     /// The chat's row, loaded once and written back by `flush`. A chat of somebody in the directory is tied to them.
     store::contact& contact(const chat& where);

@@ -50,8 +50,9 @@ constexpr std::array<permission, command_kind_count> permissions{{
     {command_kind::acknowledge, incident_manager, {incident_manager, it_head, leader, role::system}},
     {command_kind::lapse, incident_manager, {own_handler, incident_manager, it_head, leader, role::system}},
     {command_kind::dismiss, incident_manager, managing_or_leader},
-    {command_kind::link, incident_manager, managing_or_leader},
-    {command_kind::unlink, incident_manager, managing_or_leader},
+    // system: a reporter who says their fresh report is the same incident, and who takes that back (F4)
+    {command_kind::link, incident_manager, {incident_manager, it_head, leader, role::system}},
+    {command_kind::unlink, incident_manager, {incident_manager, it_head, leader, role::system}},
     {command_kind::move_unit, incident_manager, managing_or_leader},
     {command_kind::classify, incident_manager, managing_or_leader},
     {command_kind::assign, incident_manager, managing_or_leader},

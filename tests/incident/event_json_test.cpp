@@ -48,7 +48,7 @@ TEST_CASE("Hostile text comes back as it was", "[incident]")
         "{number} {0} %s %n ${HOME}",
         "<script>alert(1)</script>",
         "\xF0\x9F\x98\x80 e\xCC\x81 \xE2\x80\xAE\xE2\x81\xA6",
-        std::string(200'000, 'x'),
+        std::string(2'000, 'x'),
     };
     for (const auto& text : hostile)
         for (const auto& entry : one_of_each(text)) {
@@ -56,6 +56,14 @@ TEST_CASE("Hostile text comes back as it was", "[incident]")
             REQUIRE(read);
             CHECK(*read == entry);
         }
+}
+
+TEST_CASE("A megabyte of text comes back as it was", "[incident]")
+{
+    const event entry{.at = morning, .by = nurse, .channel = "test", .what = asked{std::string(1'000'000, 'x')}};
+    const auto read = from_json(to_json(entry));
+    REQUIRE(read);
+    CHECK(*read == entry);
 }
 
 TEST_CASE("Bytes that are not UTF-8 become replacement characters and never an exception", "[incident]")

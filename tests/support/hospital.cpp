@@ -155,7 +155,12 @@ void hospital::restart()
 {
     if (up_)
         crash();
-    open();
+    try {
+        open();
+    } catch (const died&) {
+        crash(); // it can die while it recovers, too
+        return;
+    }
     settle_down();
 }
 

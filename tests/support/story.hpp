@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/incident/event.hpp"
+#include "bot/incident/incident.hpp"
 #include "store/deadlines.hpp"
 #include "store/events.hpp"
 #include "store/incidents.hpp"

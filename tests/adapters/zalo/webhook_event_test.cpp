@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <random>
+
 using namespace adapters::zalo;
 using bot::flow::channel_kind;
 using bot::flow::inbound;
@@ -358,6 +360,35 @@ TEST_CASE("Lone surrogates and broken UTF-8 and raw control characters do not lo
     CHECK(event->kind == inbound_kind::message);
     CHECK(event->text == text);
     CHECK(notes.repaired == repaired);
+}
+
+TEST_CASE("Samples bent at random are read or refused and never more", "[zalo]")
+{
+    const auto events = fixtures::load("webhook-events.json")["events"];
+    std::mt19937 chance(7);
+    const auto pick = [&chance](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(chance); };
+    const std::string odd[] = {"\\ud800", "\"", "{", "}", "[", "]", ":", ",", "\xFF", std::string(1, '\0'), "\\", "1e999", "null", "\xEF\xBB\xBF"};
+    for (int round = 0; round < 20'000; ++round) {
+        std::string body = events[pick(events.size())]["json"].dump();
+        for (std::size_t changes = 1 + pick(4); changes > 0; --changes) {
+            const std::size_t at = pick(body.size());
+            switch (pick(4)) {
+            case 0: body.erase(at, 1 + pick(9)); break;
+            case 1: body.insert(at, odd[pick(std::size(odd))]); break;
+            case 2: body[at] = static_cast<char>(pick(256)); break;
+            default: body.insert(at, body.substr(pick(body.size()), pick(60))); break;
+            }
+            body += body.empty() ? "{}" : "";
+        }
+        CHECK(check_signature(body, "mac=" + std::string(64, '0'), fixtures::secrets()) == signature_verdict::wrong);
+        const auto event = parse(body);
+        if (!event)
+            continue;
+        const bool whole = event->raw == body && event->dedup_key.size() == 16;
+        const bool actionable = event->kind == inbound_kind::ignored || !event->from.address.empty();
+        if (!whole || !actionable)
+            FAIL(body);
+    }
 }
 
 TEST_CASE("A redelivery has the same key and another message another one", "[zalo]")
