@@ -60,7 +60,7 @@ void unlink_case(const speaker& who, case_file& duplicate)
     const std::string into = duplicate.state.linked_into;
     const std::vector<phrase> done{{"say.unlinked", {{"number", duplicate.row.number}}}};
     if (joined_by_reporter(duplicate) && incident::is_reporter(duplicate.state, actor_of(who))) {
-        must(carry_out(who.at, duplicate, incident::unlink{}, the_bot()));
+        must(carry_out(who.at, duplicate, incident::unlink{"reporter"}, the_bot()));
         reply(who, done);
     } else if (!try_command(who, duplicate, incident::unlink{}, done)) {
         return;
