@@ -24,7 +24,9 @@ IMPURE_CALLS = re.compile(r"\b(system_clock|steady_clock)::now\b|\bgetenv\b|\bra
 
 
 def layer_of(path: str) -> str:
-    """The longest folder named in ALLOWED that holds `path`."""
+    """The longest folder named in ALLOWED that holds `path`; the program's entry belongs to its commands."""
+    if path == "bot/main.cpp":
+        return "bot/cli"
     return max((name for name in ALLOWED if path.startswith(name + "/")), key=len, default="")
 
 

@@ -213,7 +213,7 @@ private:
                 event.message_ids.push_back(std::move(plain));
         if (std::string plain = id(fields_.message_id); !plain.empty())
             event.message_ids.push_back(std::move(plain));
-        if (!event.message_ids.empty() && ours(account_.empty() && from_account ? sender_ : account_))
+        if (!person.empty() && !event.message_ids.empty() && ours(account_.empty() && from_account ? sender_ : account_))
             event.kind = kind;
     }
     std::string person() const

@@ -26,8 +26,8 @@ leave            RVHMILSr
 acknowledge      MILS
 lapse            MILSh
 dismiss          MIL
-link             MIL
-unlink           MIL
+link             MILS
+unlink           MILS
 move_unit        MIL
 classify         MIL
 assign           MIL
