@@ -84,8 +84,14 @@ class Browser:
     def type(self, css: str, text: str):
         self._call("POST", f"{self._session}/element/{self.find(css)}/value", {"text": text})
 
-    def click(self, css: str):
-        self._call("POST", f"{self._session}/element/{self.find(css)}/click")
+    def click(self, css: str, tries: int = 5):
+        """Clicks; an element that the page redrew between finding and clicking is found again."""
+        for left in reversed(range(tries)):
+            try:
+                return self._call("POST", f"{self._session}/element/{self.find(css)}/click")
+            except Exception as why:
+                if left == 0 or "stale element" not in str(why):
+                    raise
 
     def wait(self, what: str, script: str, *arguments, seconds: float = 15):
         """Runs `script` until it returns something true, and returns that. Bounded."""
