@@ -103,6 +103,9 @@ zalo_settings read_zalo(const json& value, const surroundings& around)
     read.oauth_base = read_base(section, "oauth_base", read.oauth_base);
     read.business_base = read_base(section, "business_base", read.business_base);
     read.template_id = section.optional_text("template_id").value_or("");
+    read.phone_card_image = section.optional_text("phone_card_image").value_or("");
+    if (!read.phone_card_image.empty() && !read.phone_card_image.starts_with("https://"))
+        section.fault("phone_card_image", "must begin with https://: Zalo fetches the picture");
     read.verifier = section.optional_text("verifier").value_or("");
     read.attachment_hosts = section.find("attachment_hosts") != nullptr ? section.texts("attachment_hosts")
                                                                          : std::vector<std::string>{"zdn.vn", "zadn.vn"};

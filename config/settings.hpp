@@ -34,6 +34,7 @@ struct zalo_settings {
     std::string oauth_base = "https://oauth.zaloapp.com";
     std::string business_base = "https://business.openapi.zalo.me";
     std::string template_id;                    ///< knock-on-the-door template by phone; "" when none is approved yet
+    std::string phone_card_image;               ///< https picture of the card that asks for a phone number; "" asks for a code only
     std::string verifier;                       ///< CODE of /zalo_verifierCODE.html; "" serves none
     std::vector<std::string> attachment_hosts;  ///< hosts attachments may come from, and their subdomains
     std::uint32_t sends_per_minute = 4'000;     ///< Zalo's limit per app (contract §8)

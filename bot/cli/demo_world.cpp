@@ -50,6 +50,7 @@ demo_world make_demo_world(const std::filesystem::path& folder, const std::files
     zalo.app_secret = bot::secret(app_secret);
     zalo.oa_secret_key = bot::secret(oa_secret_key);
     zalo.refresh_token = bot::secret(refresh_token);
+    zalo.phone_card_image = "https://suco.hospital.example/lien-ket.png";
 
     auto& sandbox = made.sandbox;
     sandbox.app_id = app_id;

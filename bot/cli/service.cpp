@@ -54,7 +54,7 @@ zalo::sink_outcome to_sink(adapters::acceptance how)
 
 bool is_loopback(const std::string& base)
 {
-    return base.starts_with("http://");
+    return base.starts_with("http://127.0.0.1") || base.starts_with("http://localhost") || base.starts_with("http://[::1]");
 }
 
 } // namespace
@@ -84,7 +84,8 @@ struct zalo_side {
           channel(client, tokens,
                   {.openapi_base = own.openapi_base,
                    .business_base = own.business_base,
-                   .app_secret_for_proof = own.appsecret_proof ? own.app_secret : bot::secret{}}),
+                   .app_secret_for_proof = own.appsecret_proof ? own.app_secret : bot::secret{},
+                   .ask_phone_image = own.phone_card_image}),
           dispatcher(executor, {.per_minute = static_cast<int>(own.sends_per_minute)},
                      {.send = [this](bot::flow::sending what) { return channel.send(std::move(what)); },
                       .settle = [&core](bot::flow::settlement fate) { core.settle(std::move(fate)); },

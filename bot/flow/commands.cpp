@@ -186,7 +186,7 @@ const std::map<verb, about_incident>& incident_commands()
              try_command(who, about, incident::dismiss{given.rest}, {about_number(about, "say.dismissed")});
          }},
         {verb::duplicate, [](const speaker& who, case_file& about, const command& given) { link_duplicate(who, about, given.rest); }},
-        {verb::unlink, [](const speaker& who, case_file& about, const command&) { unlink_case(who, about); }},
+        {verb::unlink, [](const speaker& who, case_file& about, const command& given) { unlink_case(who, about, given.rest.empty() ? who.said : given.rest); }},
         {verb::details, [](const speaker& who, case_file& about, const command&) { show_details(who, about); }},
         {verb::prove, [](const speaker& who, case_file& about, const command&) { show_proof(who, about); }},
         {verb::classify, [](const speaker& who, case_file& about, const command&) { classify(who, about); }},
@@ -347,7 +347,8 @@ bool meant_for_a_group(verb what)
 void invite_to_link(const speaker& who)
 {
     reply_privately(who, {{"say.please_link"}});
-    ask_for_phone(who);
+    if (who.at.know.policy.phone_card)
+        ask_for_phone(who);
 }
 
 void set_absent(const speaker& who, rules::instant until)

@@ -55,14 +55,14 @@ void link_as_same(const speaker& who, case_file& duplicate, case_file& main)
     reply(who, {{"say.same_incident", {{"number", duplicate.row.number}, {"into", main.row.number}, {"short", std::to_string(duplicate.row.seq)}}}});
 }
 
-void unlink_case(const speaker& who, case_file& duplicate)
+void unlink_case(const speaker& who, case_file& duplicate, const std::string& reason)
 {
     const std::string into = duplicate.state.linked_into;
     const std::vector<phrase> done{{"say.unlinked", {{"number", duplicate.row.number}}}};
     if (joined_by_reporter(duplicate) && incident::is_reporter(duplicate.state, actor_of(who))) {
         must(carry_out(who.at, duplicate, incident::unlink{"reporter"}, the_bot()));
         reply(who, done);
-    } else if (!try_command(who, duplicate, incident::unlink{}, done)) {
+    } else if (!try_command(who, duplicate, incident::unlink{reason}, done)) {
         return;
     }
     auto main = open_case(who.at, std::string_view(into));
@@ -83,8 +83,12 @@ std::optional<case_file> likely_same(work& at, const case_file& fresh)
     filter.received_from = fresh.row.received_at - same_incident_within;
     filter.drills = fresh.row.drill;
     for (const auto& row : store::list_incidents(at.tx, filter, 3))
-        if (row.id != fresh.row.id && row.drill == fresh.row.drill)
-            return open_case(at, row.id);
+        if (row.id != fresh.row.id && row.drill == fresh.row.drill) {
+            auto same = open_case(at, row.id);
+            // What somebody asked to keep confidential is offered to nobody.
+            if (same && !same->state.report.keep_confidential.value_or(false) && !same->state.report.sealed_from_department.value_or(false))
+                return same;
+        }
     return std::nullopt;
 }
 

@@ -11,7 +11,7 @@ void link_cases(const speaker&, case_file& duplicate, case_file& main, const std
 void link_as_same(const speaker&, case_file& duplicate, case_file& main);
 
 /// Undoes it: the incident stands where it stood, its reporters leave the main one.
-void unlink_case(const speaker&, case_file& duplicate);
+void unlink_case(const speaker&, case_file& duplicate, const std::string& reason);
 
 /// The newest open incident of the same unit and system reported within a day before this one, if any: the reporter is asked
 /// whether it is the same (scenario F4).

@@ -5,6 +5,7 @@
 #include "bot/incident/redact.hpp"
 #include "bot/log.hpp"
 #include "store/attachments.hpp"
+#include "store/deliveries.hpp"
 #include "store/events.hpp"
 #include "store/inbox.hpp"
 #include "store/outbox.hpp"
@@ -31,10 +32,11 @@ void erase_from(work& at, store::incident_id id, const store::contact& who)
             history.push_back(std::move(*event));
     const auto subject = incident::subject_in(history, who.person, "zalo:" + who.address);
     std::vector<redaction> redactions;
-    incident::erase command{.person = "", .contact = ""};
+    // The record says that somebody was erased and which rows it changed, not who: else it would itself name them.
+    incident::erase command{.person = "", .contact = "erased"};
     for (const auto& row : rows) {
         const auto event = incident::from_json(row.payload);
-        if (!event || row.redacted)
+        if (!event)
             continue;
         const auto blank = incident::redact(*event, subject);
         if (blank == *event)
@@ -72,6 +74,7 @@ void erase_person(work& at, store::contact& who)
     }
     store::cancel_outbound(at.tx, who.channel, who.address, at.now);
     at.out.doomed_files = store::erase_attachments(at.tx, who.id);
+    store::erase_deliveries(at.tx, who.channel, who.address);
     erase_raw_log(at, who.id);
     store::erase_contact(at.tx, who.id);
     const auto id = who.id;

@@ -18,6 +18,7 @@ namespace bot::flow {
 struct policies {
     std::string language = "vi";
     bool receipt_acknowledges = false; ///< the instant receipt stops the 24 h clock (regulation notes §4 no. 7)
+    bool phone_card = false;           ///< people can share their number by a card to link themselves
     bool template_by_phone = false;    ///< an approved Zalo template may knock at a closed window
 };
 

@@ -317,8 +317,11 @@ void send_nudge(work& at, case_file& about, const rules::deadline& duty, const r
 {
     const auto placed = rules_of(at, about).find(duty.rule_id);
     const std::string kind = duty.late_on_arrival() && what.kind == rules::nudge_kind::breach ? "late" : std::string(rules::name_of(what.kind));
+    // At the due instant itself the words shall already be "overdue": that is what the message is about.
+    const bool passed = what.kind == rules::nudge_kind::breach || what.kind == rules::nudge_kind::repeat;
+    const auto shown_at = duty.due && passed ? std::max(at.now, *duty.due + rules::duration{1}) : at.now;
     const bot::arguments more{{"what", phrases{{duty.title}}},
-                              {"due", duty.due ? phrases{messages::due(*duty.due, at.now)} : nothing()}};
+                              {"due", duty.due ? phrases{messages::due(*duty.due, shown_at)} : nothing()}};
     // An escalation is news for those above; for the people at work it is one more reminder.
     const auto said_to = [&](const std::string& role) {
         const bool at_work = role == "handler" || role == "incident_manager";

@@ -1,5 +1,9 @@
 #include "tests/support/story.hpp"
 
+#include "store/audit.hpp"
+#include "store/events.hpp"
+#include "store/inbox.hpp"
+
 using namespace std::chrono_literals;
 using support::story;
 namespace people = support::people;
@@ -104,6 +108,34 @@ TEST_CASE("B6 of two acknowledgments in the same instant one wins and both hear 
     }
     CHECK(times(all.recorded(number), "acknowledged") == 1);
     all.nothing_else();
+}
+
+TEST_CASE("A person who withdraws is erased from the history and the chain still verifies")
+{
+    story all;
+    all.quick_report(people::hoa, printer, "PACS");
+    all.lan().hears("Cần tiếp nhận");
+    REQUIRE(all.zalo().act(people::hoa, adapters::sandbox::deed::withdraw, all.now()));
+    all.settle_down();
+    all.in_store([&](store::transaction& tx) {
+        for (const auto& event : store::events_after(tx, store::event_seq{0}, 100))
+            CHECK(event.payload.find(people::hoa) == std::string::npos);
+        for (const auto& raw : store::raw_entries(tx, store::raw_id{0}, 1'000))
+            CHECK(raw.body.find("\"text\":\"báo nhanh\"") == std::string::npos);
+        CHECK(store::verify(tx).intact());
+    });
+}
+
+TEST_CASE("A linked duplicate is taken out again by the incident manager in their own words")
+{
+    story all;
+    all.quick_report(people::hoa, printer, "PACS");
+    const auto second = all.quick_report(people::tam, "Máy trạm phòng mổ bị treo", "LIS");
+    for (const char* text : {"trùng 2", "1", "cùng một máy chủ"})
+        all.lan().says(text);
+    REQUIRE(all.row(second).status == "linked");
+    all.lan().says("tách 2");
+    CHECK(all.row(second).status == "reported");
 }
 
 TEST_CASE("B11 an unlinked person pressing in the group is privately invited to link and can act afterwards")

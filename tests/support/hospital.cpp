@@ -89,6 +89,7 @@ flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const ho
     settings.messages = data / "messages";
     settings.zalo.emplace();
     settings.zalo->template_id = options.template_id;
+    settings.zalo->phone_card_image = "https://suco.hospital.example/lien-ket.png";
     bot::rules::problems faults;
     auto known = cli::load_knowledge(settings, faults);
     cli::print(faults);
