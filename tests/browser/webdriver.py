@@ -82,13 +82,16 @@ class Browser:
         return self._call("POST", self._session + "/element", {"using": "css selector", "value": css})[ELEMENT]
 
     def type(self, css: str, text: str):
-        self._call("POST", f"{self._session}/element/{self.find(css)}/value", {"text": text})
+        self._on_element(css, "value", {"text": text})
 
-    def click(self, css: str, tries: int = 5):
-        """Clicks; an element that the page redrew between finding and clicking is found again."""
+    def click(self, css: str):
+        self._on_element(css, "click")
+
+    def _on_element(self, css: str, deed: str, body=None, tries: int = 5):
+        """An element that the page redrew between finding and touching it is found again."""
         for left in reversed(range(tries)):
             try:
-                return self._call("POST", f"{self._session}/element/{self.find(css)}/click")
+                return self._call("POST", f"{self._session}/element/{self.find(css)}/{deed}", body)
             except Exception as why:
                 if left == 0 or "stale element" not in str(why):
                     raise
