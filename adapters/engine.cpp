@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace adapters {
 
@@ -63,6 +65,8 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
     std::optional<instant> armed_for;
     bool round_under_way = false;
     bool stopped = false;
+    std::vector<bot::flow::settlement> settled; ///< not yet given to the writer
+    bool settling = false;                      ///< a job with earlier ones is with the writer
 
     using flow_job = std::function<void(store::transaction&, const bot::flow::knowledge&, instant, handover&)>;
 
@@ -127,6 +131,44 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
         round();
     }
 
+    /// The fates that came while an earlier job was under way share the next one: a savepoint each would cost more than they do.
+    void settle_next()
+    {
+        if (settled.empty() || (settling && !stopped))
+            return;
+        settling = true;
+        auto batch = std::make_shared<std::vector<bot::flow::settlement>>(std::exchange(settled, {}));
+        auto work = [batch](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover& left) {
+            for (const auto& fate : *batch)
+                bot::flow::settle(tx, know, fate, now, left);
+        };
+        auto done = [self = shared_from_this(), batch](std::exception_ptr error) {
+            self->settling = false;
+            if (error)
+                self->settle_apart(*batch, error);
+            self->settle_next();
+        };
+        run_flow(work, done, store::urgency::may_wait);
+    }
+
+    /// One bad apple shall not spoil the others. A row that cannot be settled stays with the sender in the store; after a
+    /// restart it is sent again, marked as such.
+    void settle_apart(const std::vector<bot::flow::settlement>& batch, const std::exception_ptr& error)
+    {
+        if (batch.size() == 1)
+            return bot::log::error("settle.failed", {{"outbox", batch.front().message.id}, {"why", what_of(error)}});
+        for (const auto& fate : batch) {
+            auto work = [fate](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover& left) {
+                bot::flow::settle(tx, know, fate, now, left);
+            };
+            auto done = [id = fate.message.id](std::exception_ptr why) {
+                if (why)
+                    bot::log::error("settle.failed", {{"outbox", id}, {"why", what_of(why)}});
+            };
+            run_flow(work, done, store::urgency::may_wait);
+        }
+    }
+
     /// Fires what is due and looks for the next moment; goes on at once while more is due.
     void round()
     {
@@ -188,6 +230,7 @@ void engine::stop()
 {
     impl_->stopped = true;
     impl_->alarm.cancel();
+    impl_->settle_next();
 }
 
 asio::awaitable<acceptance> engine::accept(bot::flow::inbound event)
@@ -210,16 +253,8 @@ asio::awaitable<acceptance> engine::accept(bot::flow::inbound event)
 
 void engine::settle(bot::flow::settlement fate)
 {
-    auto kept = std::make_shared<bot::flow::settlement>(std::move(fate));
-    auto work = [kept](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover& left) {
-        bot::flow::settle(tx, know, *kept, now, left);
-    };
-    auto done = [kept](std::exception_ptr error) {
-        // The row stays with the sender in the store; after a restart it is sent again, marked as such.
-        if (error)
-            bot::log::error("settle.failed", {{"outbox", kept->message.id}, {"why", what_of(error)}});
-    };
-    impl_->run_flow(work, done, store::urgency::may_wait);
+    impl_->settled.push_back(std::move(fate));
+    impl_->settle_next();
 }
 
 void engine::run(store::job work, std::function<void(bool)> done)

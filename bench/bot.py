@@ -34,8 +34,10 @@ def serve_tokens() -> http.server.ThreadingHTTPServer:
     return server
 
 
-def configure(folder: pathlib.Path, project: pathlib.Path) -> pathlib.Path:
-    """Writes a configuration of one hospital whose staff have no chat here: every message is an answer to a reporter."""
+def configure(folder: pathlib.Path, project: pathlib.Path, secrets: dict | None = None, oauth: int = OAUTH) -> pathlib.Path:
+    """Writes a configuration of one hospital whose staff have no chat here: every message is an answer to a reporter.
+    `secrets` by the name of their setting, where Zalo's side has its own; `oauth` is the port that grants tokens.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     directory = {
         "units": [{"id": "bv", "name": "Bệnh viện", "prefix": "SC", "roles": {"leader": ["a"], "incident_manager": ["b"], "handler": ["c"]},
@@ -43,13 +45,14 @@ def configure(folder: pathlib.Path, project: pathlib.Path) -> pathlib.Path:
         "people": [{"id": "a", "name": "Lê An"}, {"id": "b", "name": "Trần Bình"}, {"id": "c", "name": "Vũ Chi"}],
     }
     (folder / "directory.json").write_text(json.dumps(directory, ensure_ascii=False), encoding="utf-8")
-    (folder / "secret").write_text(OA_SECRET)
+    for name in ("app_secret", "oa_secret_key", "refresh_token"):
+        (folder / name).write_text((secrets or {}).get(name, OA_SECRET))
     sink = f"http://127.0.0.1:{SINK}"
     config = {
         "listen": {"address": "127.0.0.1", "port": PORT},
         "store": {"sqlite": {"path": "sucobot.db"}, "attachments": "attachments"},
-        "zalo": {"app_id": APP_ID, "oa_id": OA_ID, "app_secret": {"file": "secret"}, "oa_secret_key": {"file": "secret"},
-                 "refresh_token": {"file": "secret"}, "openapi_base": sink, "business_base": sink, "oauth_base": f"http://127.0.0.1:{OAUTH}",
+        "zalo": {"app_id": APP_ID, "oa_id": OA_ID, "app_secret": {"file": "app_secret"}, "oa_secret_key": {"file": "oa_secret_key"},
+                 "refresh_token": {"file": "refresh_token"}, "openapi_base": sink, "business_base": sink, "oauth_base": f"http://127.0.0.1:{oauth}",
                  "sends_per_minute": 1_000_000},
         "directory": "directory.json",
         "rule_packs": [str(project / "config/rules" / name) for name in ("qd-4494-2015.json", "cyber-2026.json")],

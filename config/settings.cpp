@@ -2,6 +2,7 @@
 
 #include "bot/rules/json_reader.hpp"
 #include "config/files.hpp"
+#include "config/loopback.hpp"
 
 namespace config {
 
@@ -83,9 +84,7 @@ std::string read_base(json_reader& section, const std::string& key, const std::s
     auto base = section.optional_text(key).value_or(otherwise);
     while (base.ends_with('/'))
         base.pop_back();
-    const bool loopback = base.starts_with("http://127.0.0.1") || base.starts_with("http://localhost") ||
-                          base.starts_with("http://[::1]");
-    if (!base.starts_with("https://") && !loopback)
+    if (!base.starts_with("https://") && !is_loopback_url(base))
         section.fault(key, "must begin with https:// (plain http:// only for a loopback host)");
     return base;
 }
@@ -116,11 +115,6 @@ zalo_settings read_zalo(const json& value, const surroundings& around)
     return read;
 }
 
-bool is_loopback(const std::string& host)
-{
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 /// One mail server of the "email" section: `security` "none" only towards this machine.
 void check_mail_server(const json& value, const std::string& pointer, bool folder, const surroundings& around)
 {
@@ -128,7 +122,7 @@ void check_mail_server(const json& value, const std::string& pointer, bool folde
     const auto host = server.text("host");
     server.optional_number("port", 1, 65'535);
     const auto security = server.optional_choice("security", {"tls", "starttls", "none"}).value_or("tls");
-    if (security == "none" && !is_loopback(host))
+    if (security == "none" && !is_loopback_host(host))
         server.fault("security", "\"none\" is allowed for a loopback host only: use \"tls\" or \"starttls\"");
     server.optional_text("user");
     server.optional_text("ca_file");

@@ -84,6 +84,13 @@ public:
     void bind(int place, double value);
     void bind(int place, std::string_view text);
     void bind(int place, std::string&& text); ///< copied
+    void bind(int place, std::optional<std::string>&& text)
+    {
+        if (text)
+            bind(place, std::move(*text)); // copied: the argument is gone before the statement runs
+        else
+            bind(place, nullptr);
+    }
     void bind(int place, blob bytes);
     void bind(int place, const std::string& text) { bind(place, std::string_view(text)); }
     void bind(int place, const char* text) { bind(place, std::string_view(text)); }

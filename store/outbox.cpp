@@ -141,9 +141,9 @@ void note_attempt(transaction& tx, outbox_id id)
     tx.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", id);
 }
 
-void give_back(transaction& tx, outbox_id id, instant at)
+void give_back(transaction& tx, outbox_id id, instant at, bool maybe_sent)
 {
-    tx.run("UPDATE outbox SET next_try_ms = ? WHERE id = ?", at, id);
+    tx.run("UPDATE outbox SET next_try_ms = ?, resend = resend OR ? WHERE id = ?", at, maybe_sent, id);
 }
 
 bool settle(transaction& tx, outbox_id id, const outcome& how, instant now)

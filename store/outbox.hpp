@@ -54,8 +54,8 @@ std::optional<instant> next_outbound_at(connection& from);
 
 /// A further try by the sender that still holds the row: recorded before it starts.
 void note_attempt(transaction& tx, outbox_id id);
-/// The sender gives the row back until `at`.
-void give_back(transaction& tx, outbox_id id, instant at);
+/// The sender gives the row back until `at`; `maybe_sent` when the receiver may have it already.
+void give_back(transaction& tx, outbox_id id, instant at, bool maybe_sent);
 
 /// How the sending of a row ended.
 struct outcome {

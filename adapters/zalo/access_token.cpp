@@ -1,5 +1,6 @@
 #include "adapters/zalo/access_token.hpp"
 
+#include "adapters/zalo/api_request.hpp"
 #include "adapters/zalo/consent.hpp"
 #include "bot/log.hpp"
 
@@ -69,6 +70,7 @@ struct access_token::impl : std::enable_shared_from_this<access_token::impl> {
     asio::awaitable<bot::result<std::string>> get();
     asio::awaitable<http::response> finish(http::request visit);
     asio::awaitable<bool> durable();
+    asio::awaitable<bot::result<std::string>> account_of(std::string access);
     void alarm(const raise_alarm& what);
 };
 
@@ -186,6 +188,21 @@ asio::awaitable<bool> access_token::impl::durable()
     co_return keeper.where() == token_keeper::phase::idle;
 }
 
+/// The Official Account that a token is for, as the platform says.
+asio::awaitable<bot::result<std::string>> access_token::impl::account_of(std::string access)
+{
+    http::request what = account_info().what;
+    const std::string_view proof_key = options.appsecret_proof ? options.app_secret.reveal() : std::string_view();
+    authorise(what, access, proof_key);
+    const auto answer = co_await client.send(options.openapi_base, std::move(what));
+    if (!answer)
+        co_return bot::fail(answer.error().code, answer.error().detail);
+    const api_answer told = parse_answer(answer->body);
+    if (told.account_id.empty())
+        co_return bot::fail(bot::errc::rejected, "account unknown: " + std::to_string(told.error) + " " + told.message);
+    co_return told.account_id;
+}
+
 asio::awaitable<http::response> access_token::impl::finish(http::request visit)
 {
     const auto self = shared_from_this();
@@ -213,7 +230,19 @@ asio::awaitable<http::response> access_token::impl::finish(http::request visit)
         bot::log::warning("zalo.consent_failed", {{"code", refusal->code}, {"detail", refusal->detail}});
         co_return page(502, "cli.consent.failed");
     }
-    feed(consent_given{std::get<token_grant>(told)});
+    const token_grant& grant = std::get<token_grant>(told);
+    if (!options.oa_id.empty()) {
+        const auto owner = co_await account_of(grant.access);
+        if (!owner) {
+            bot::log::warning("zalo.consent_failed", {{"detail", owner.error().detail}});
+            co_return page(502, "cli.consent.failed");
+        }
+        if (*owner != options.oa_id) {
+            bot::log::warning("zalo.consent_of_another_account", {{"oa_id", *owner}});
+            co_return page(403, "cli.consent.other_account");
+        }
+    }
+    feed(consent_given{grant});
     const bool kept = co_await durable();
     if (!kept)
         co_return page(503, "cli.consent.failed");

@@ -37,7 +37,9 @@ struct access_token_options {
     std::string oa_id;            ///< consent for another account is refused; "" takes any
     bot::secret first_refresh{};  ///< from the configuration
     std::string oauth_base = "https://oauth.zaloapp.com";
+    std::string openapi_base = "https://openapi.zalo.me"; ///< asked, after a consent, whose token it was given
     std::string redirect_uri{};   ///< ends in /oauth/zalo/callback; "" derives it from the visitor's Host header
+    bool appsecret_proof = false; ///< the app asks for one on every API call
     keeper_options keeper{};
 };
 
@@ -71,7 +73,9 @@ public:
 
     /// GET /oauth/zalo/start: sends the administrator to the consent page.
     http::response start_consent(const http::request& visit);
-    /// GET /oauth/zalo/callback?code&oa_id&state: exchanges the code; the pair is durable before the page says so.
+    /// GET /oauth/zalo/callback?code&oa_id&state: exchanges the code. The start page is open to anybody, so the platform
+    /// itself is asked which account the new token is for; only the configured one replaces the old pair. The pair is
+    /// durable before the page says so.
     boost::asio::awaitable<http::response> finish_consent(http::request visit);
 
 private:

@@ -163,6 +163,7 @@ api_answer parse_answer(std::string_view body)
     if (made.message_id.empty())
         made.message_id = text(member(data, "msg_id")); // the template API's name
     made.user_id = text(member(data, "user_id"));
+    made.account_id = text(member(data, "oa_id"));
     made.quota = quota_of(data);
     made.attachment_id = text(member(data, "attachment_id"));
     made.token = text(member(data, "token"));

@@ -57,6 +57,7 @@ api_request upload(upload_kind kind, const std::string& file_name, std::string_v
 api_request message_quota(std::string_view user_id);
 api_request template_quota();
 api_request user_detail(std::string_view user_id);
+/// The Official Account that the token is for.
 api_request account_info();
 api_request group_info(std::string_view group_id);
 /// Messages with a person, newest first, at most 10: to find out what an outage swallowed (contract §1.3).
@@ -72,6 +73,7 @@ struct api_answer {
     std::optional<bot::flow::send_quota> quota;
     std::string attachment_id;               ///< of an image or gif upload
     std::string token;                       ///< of a file upload
+    std::string account_id;                  ///< of `account_info`: the Official Account that the token is for
     std::optional<bot::rules::instant> last_interaction; ///< of `message_quota`
 };
 api_answer parse_answer(std::string_view body);

@@ -12,6 +12,7 @@
 #include "adapters/zalo/stored_tokens.hpp"
 #include "adapters/zalo/webhook.hpp"
 #include "bot/log.hpp"
+#include "config/loopback.hpp"
 #include "store/database.hpp"
 #include "store/writer.hpp"
 
@@ -52,11 +53,6 @@ zalo::sink_outcome to_sink(adapters::acceptance how)
     return zalo::sink_outcome::failed;
 }
 
-bool is_loopback(const std::string& base)
-{
-    return base.starts_with("http://127.0.0.1") || base.starts_with("http://localhost") || base.starts_with("http://[::1]");
-}
-
 } // namespace
 
 /// The Zalo side: absent when the configuration has no "zalo" section.
@@ -70,7 +66,9 @@ struct zalo_side {
                   .oa_id = own.oa_id,
                   .first_refresh = own.refresh_token,
                   .oauth_base = own.oauth_base,
-                  .redirect_uri = all.public_url.empty() ? "" : all.public_url + "/oauth/zalo/callback"},
+                  .openapi_base = own.openapi_base,
+                  .redirect_uri = all.public_url.empty() ? "" : all.public_url + "/oauth/zalo/callback",
+                  .appsecret_proof = own.appsecret_proof},
                  {.now = time.now,
                   .alarm =
                       [](const zalo::token_alarm& what) {
@@ -94,7 +92,7 @@ struct zalo_side {
                           [&figures](const bot::flow::sending&, const bot::flow::send_outcome& how) {
                               figures.send("zalo", std::string(name_of(how.what)));
                           }}),
-          fetcher(client, std::move(disk), {.folder = all.attachments, .hosts = own.attachment_hosts, .loopback = is_loopback(own.openapi_base)}),
+          fetcher(client, std::move(disk), {.folder = all.attachments, .hosts = own.attachment_hosts, .loopback = config::is_loopback_url(own.openapi_base)}),
           files(executor, core, fetcher, all.attachments, time),
           webhook({.secrets = {own.app_id, own.oa_secret_key, own.oa_id, own.app_secret}, .domain_verifier = own.verifier},
                   {.sink = [&core](bot::flow::inbound event) { return hand_in(core, std::move(event)); },

@@ -17,6 +17,21 @@ bool concerns_the_person(send_class what)
     return what == send_class::permanent || what == send_class::window || what == send_class::quota;
 }
 
+/// Whether the channel itself did not work: nothing is wrong with the message or the person, so it may arrive later.
+bool concerns_the_channel(send_class what)
+{
+    return what == send_class::exhausted || what == send_class::ambiguous || what == send_class::setup;
+}
+
+constexpr std::chrono::hours kept_trying_for{24}; ///< what is older has been overtaken by reminders and calls
+
+/// How long a message waits after its `attempts`-th round of tries: a short outage costs minutes, a long one few calls.
+rules::duration wait_after(int attempts)
+{
+    using std::chrono::minutes;
+    return attempts <= 1 ? minutes{1} : attempts == 2 ? minutes{2} : attempts == 3 ? minutes{5} : minutes{10};
+}
+
 std::string reason_of(send_class what, int code)
 {
     return std::string(name_of(what)) + " " + std::to_string(code);
@@ -55,20 +70,32 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
         return; // cancelled meanwhile
     work at(tx, know, now, left);
     const bool arrived = fate.outcome.what == send_class::sent;
-    for (std::size_t i = 0; i + (arrived ? 0 : 1) < fate.failed.size(); ++i) // the store notes the last one of a failure itself
-        store::log_attempt(tx, {id, fate.failed[i].at, row->channel, reason_of(fate.failed[i].what, fate.failed[i].code)});
+    const auto log_tries = [&](std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            store::log_attempt(tx, {id, fate.failed[i].at, row->channel, reason_of(fate.failed[i].what, fate.failed[i].code)});
+    };
     if (arrived) {
+        log_tries(fate.failed.size());
         store::settle(tx, id, {store::outcome::kind::sent, fate.outcome.message_id, ""}, now);
         at.flush();
         return;
     }
     const std::string reason = reason_of(fate.outcome.what, fate.outcome.code);
     log::warning("outbox.failed", {{"outbox", fate.message.id}, {"reason", reason}, {"attempts", fate.attempts}});
-    store::settle(tx, id, {store::outcome::kind::failed, "", reason}, now);
     if (concerns_the_person(fate.outcome.what))
         flag_channel(at, *row, fate.outcome);
-    if (!tell_again(at, *row, row->text))
+    const bool told = tell_again(at, *row, row->text);
+    if (!told && row->attempts <= 1) // once, not after every further round
         report_unreached(at, *row);
+    if (!told && concerns_the_channel(fate.outcome.what) && now - row->created_at < kept_trying_for) {
+        log_tries(fate.failed.size());
+        const auto next = now + wait_after(row->attempts);
+        store::give_back(tx, id, next, fate.maybe_sent);
+        at.wake(next);
+    } else {
+        log_tries(fate.failed.empty() ? 0 : fate.failed.size() - 1); // the store notes the last one itself
+        store::settle(tx, id, {store::outcome::kind::failed, "", reason}, now);
+    }
     at.flush();
 }
 

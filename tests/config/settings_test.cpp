@@ -1,3 +1,4 @@
+#include "config/loopback.hpp"
 #include "config/settings.hpp"
 
 #include "config/files.hpp"
@@ -74,4 +75,17 @@ TEST_CASE("What is no JSON is one fault that names the place")
     const auto faults = faults_of("{\"store\": ");
     REQUIRE(faults.size() == 1);
     CHECK(faults.front().what.find("is not JSON") == 0);
+}
+
+TEST_CASE("Only this machine itself counts as loopback")
+{
+    for (const auto* own : {"http://127.0.0.1", "http://127.0.0.1:8080/x", "http://localhost:1", "http://[::1]:9/", "http://127.1.2.3"}) {
+        INFO(own);
+        CHECK(config::is_loopback_url(own));
+    }
+    for (const auto* other : {"http://127.0.0.1.evil.vn", "http://localhost.evil.vn", "http://127.0.0.1@evil.vn/", "http://localhost:1@evil.vn", "http://[::1].evil.vn",
+                              "https://127.0.0.1", "http://127.0.0.256", "http://127.0.0", "http://evil.vn/127.0.0.1", "http://127.0.0.1\\@evil.vn@x", ""}) {
+        INFO(other);
+        CHECK_FALSE(config::is_loopback_url(other));
+    }
 }

@@ -2,7 +2,10 @@
 """Kills sucobot with SIGKILL at random moments under load, again and again, and counts: no accepted event may be lost and none
 applied twice. The load is Zalo's side of the contract: an event is repeated until it got its 200, each reply must come.
 
-Usage: sigkill.py --bot SUCOBOT --data PROJECT --zload ZLOAD [--kills 50] [--seed 1]
+Usage: sigkill.py --bot SUCOBOT --data PROJECT [--zload ZLOAD] [--kills 50] [--seed 1]
+
+Without --zload the load comes from `sucobot sandbox`: people who wait for each answer. With it from the load generator, which says
+more in a second and repeats webhooks that did arrive.
 """
 import argparse
 import json
@@ -20,18 +23,51 @@ import bot as bots  # noqa: E402
 import machine  # noqa: E402
 
 
-def load(args, reports: int) -> subprocess.Popen:
-    bench = pathlib.Path(args.data) / "bench"
-    command = [args.zload, "run", "--url", f"http://127.0.0.1:{bots.PORT}/webhooks/zalo", "--app-id", bots.APP_ID, "--secret", bots.OA_SECRET,
-               "--sink", f"127.0.0.1:{bots.SINK}", "--script", f"{bench}/report.script", "--expect", f"{bench}/report.expect", "--done", "Đã ghi nhận sự cố",
-               "--users", "64", "--conns", "32", "--reports", str(reports), "--seconds", "240", "--drain", "60", "--dup-every", "7"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+class LoadGenerator:
+    """bench/zload as Zalo's side."""
+
+    def __init__(self, args, folder: pathlib.Path):
+        self.args = args
+        self.tokens = bots.serve_tokens()
+        self.config = bots.configure(folder / "run", pathlib.Path(args.data))
+
+    def start(self, reports: int, script: list[str]) -> subprocess.Popen:
+        command = [self.args.zload, "run", "--url", f"http://127.0.0.1:{bots.PORT}/webhooks/zalo", "--app-id", bots.APP_ID, "--secret", bots.OA_SECRET,
+                   "--sink", f"127.0.0.1:{bots.SINK}", "--script", script[0], "--expect", script[1], "--done", "Đã ghi nhận sự cố",
+                   "--users", "64", "--conns", "32", "--reports", str(reports), "--seconds", "240", "--drain", "60", "--dup-every", "7"]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def stop(self):
+        self.tokens.shutdown()
 
 
-def storm(args, config: pathlib.Path, reports: int) -> tuple[dict, int, list[float]]:
+class Sandbox:
+    """`sucobot sandbox` as Zalo's side."""
+
+    # What the sandbox prints of itself when it starts.
+    SECRETS = {"app_secret": "sandbox-app-secret", "oa_secret_key": "sandbox-oa-secret-key", "refresh_token": "sandbox-first-refresh-token"}
+
+    def __init__(self, args, folder: pathlib.Path):
+        command = [args.bot, "sandbox", "--port", str(bots.SINK), "--webhook", f"http://127.0.0.1:{bots.PORT}/webhooks/zalo"]
+        environment = {"SUCOBOT_DATA": str(pathlib.Path(args.data).resolve())}
+        self.phones = machine.Server(command, bots.SINK, env=environment, log=str(folder / "sandbox.log"))
+        self.config = bots.configure(folder / "run", pathlib.Path(args.data), self.SECRETS, bots.SINK)
+
+    def start(self, reports: int, script: list[str]) -> subprocess.Popen:
+        people = pathlib.Path(__file__).with_name("sandbox_load.py")
+        command = [sys.executable, str(people), "--sandbox", f"http://127.0.0.1:{bots.SINK}", "--script", script[0], "--expect", script[1], "--reports", str(reports)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def stop(self):
+        self.phones.stop()
+
+
+def storm(args, zalo, reports: int) -> tuple[dict, int, list[float]]:
     chance = random.Random(args.seed)
+    config = zalo.config
     server = bots.start(args.bot, config)
-    driver = load(args, reports)
+    bench = pathlib.Path(args.data) / "bench"
+    driver = zalo.start(reports, [f"{bench}/report.script", f"{bench}/report.expect"])
     kills, recovery = 0, []
     try:
         while driver.poll() is None:
@@ -57,22 +93,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bot", required=True)
     parser.add_argument("--data", required=True)
-    parser.add_argument("--zload", required=True)
+    parser.add_argument("--zload")
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--reports-per-kill", type=int, default=120)
+    parser.add_argument("--reports-per-kill", type=int, help="default 120 with the load generator, 12 with the sandbox")
     parser.add_argument("--spread", type=float, default=0.4, help="seconds between two kills, at most")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    reports = args.kills * args.reports_per_kill
+    reports = args.kills * (args.reports_per_kill or (120 if args.zload else 12))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sucobot-kill-"))
-    tokens = bots.serve_tokens()
+    zalo = LoadGenerator(args, folder) if args.zload else Sandbox(args, folder)
+    config = zalo.config
     try:
-        config = bots.configure(folder / "run", pathlib.Path(args.data))
-        result, kills, recovery = storm(args, config, reports)
+        result, kills, recovery = storm(args, zalo, reports)
         listed = json.loads(subprocess.run([args.bot, "incidents", "list", "--all", "--format", "json", "--config", str(config)], capture_output=True, text=True, check=True).stdout)
         audit = subprocess.run([args.bot, "audit", "verify", "--config", str(config)], capture_output=True, text=True)
     finally:
-        tokens.shutdown()
+        zalo.stop()
         shutil.rmtree(folder)
     missing, wrong = result.get("missing_replies", 0), result.get("wrong_replies", 0)
     print(f"kills {kills}, reports wanted {reports}, incidents {len(listed)}, missing replies {missing}, wrong replies {wrong}, "

@@ -132,7 +132,7 @@ TEST_CASE("A row given back comes again at its time with its attempts counted", 
     transaction tx(db);
     const auto id = enqueue(tx, reply("a"), morning);
     note_attempt(tx, id);
-    give_back(tx, id, morning + 34s);
+    give_back(tx, id, morning + 34s, false);
     log_attempt(tx, {.message = id, .at = morning, .channel = 1, .error = "rate -32"});
     CHECK(take_ready(tx, morning + 33s, 10).empty());
     const auto again = take_ready(tx, morning + 34s, 10);

@@ -134,13 +134,13 @@ void hospital::open()
     queue_ = std::make_unique<flow::send_queue>();
     up_ = true;
     commit([this](store::transaction& tx, flow::handover&) {
-        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), now_);
+        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
         for (const auto& [unit, book] : knowledge_->unit_rules)
-            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), now_);
-        store::recover_outbox(tx, now_);
-        flow::start_rounds(tx, now_);
+            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
+        store::recover_outbox(tx, bot_now());
+        flow::start_rounds(tx, bot_now());
     });
-    wake_at_ = now_;
+    wake_at_ = bot_now();
 }
 
 void hospital::crash()
@@ -200,7 +200,7 @@ void hospital::hand_on(flow::handover& left)
     for (const auto id : left.withdrawn)
         queue_->cancel(static_cast<std::int64_t>(id));
     for (auto& message : left.to_send)
-        queue_->push(std::move(message), now_);
+        queue_->push(std::move(message), bot_now());
     if (left.wake_at)
         wake_at_ = std::min(wake_at_.value_or(*left.wake_at), *left.wake_at);
 }
@@ -223,7 +223,7 @@ int hospital::post(const std::string& body, const std::string& signature)
     std::string raw = body;
     auto event = zalo::parse_event(std::move(raw), {app_id, oa_id});
     auto inbound = event ? std::move(*event) : zalo::unreadable_event(body);
-    const bool kept = commit([&](store::transaction& tx, flow::handover& left) { flow::receive(tx, *knowledge_, inbound, now_, left); });
+    const bool kept = commit([&](store::transaction& tx, flow::handover& left) { flow::receive(tx, *knowledge_, inbound, bot_now(), left); });
     return kept ? 200 : 503;
 }
 
@@ -246,15 +246,15 @@ bool hospital::deliver_webhooks()
 
 bool hospital::fire_timers()
 {
-    if (!up_ || !wake_at_ || *wake_at_ > now_)
+    if (!up_ || !wake_at_ || *wake_at_ > bot_now())
         return false;
     wake_at_.reset();
     try {
         bool more = true;
         while (more)
             commit([&](store::transaction& tx, flow::handover& left) {
-                more = flow::fire_due_timers(tx, *knowledge_, now_, left) == flow::timers_per_run;
-                for (auto& message : flow::take_ready(tx, *knowledge_, now_))
+                more = flow::fire_due_timers(tx, *knowledge_, bot_now(), left) == flow::timers_per_run;
+                for (auto& message : flow::take_ready(tx, *knowledge_, bot_now()))
                     left.to_send.push_back(std::move(message));
                 for (const auto& next : {store::next_timer_at(tx), store::next_outbound_at(tx)})
                     if (next)
@@ -316,7 +316,7 @@ bool hospital::send_messages()
 {
     bool any = false;
     while (up_) {
-        const auto next = queue_->next(now_);
+        const auto next = queue_->next(bot_now());
         if (!next)
             return any;
         any = true;
@@ -324,9 +324,9 @@ bool hospital::send_messages()
             auto outcome = send(*next);
             tries_.push_back({next->message.to, now_, outcome.what});
             visit("send:accepted");
-            const auto fate = queue_->settled(next->message.id, std::move(outcome), now_);
+            const auto fate = queue_->settled(next->message.id, std::move(outcome), bot_now());
             if (fate)
-                commit([&](store::transaction& tx, flow::handover& left) { flow::settle(tx, *knowledge_, *fate, now_, left); });
+                commit([&](store::transaction& tx, flow::handover& left) { flow::settle(tx, *knowledge_, *fate, bot_now(), left); });
         } catch (const died&) {
             crash();
         }
@@ -351,9 +351,13 @@ std::optional<instant> hospital::next_event() const
         if (at)
             next = std::min(next.value_or(*at), *at);
     };
-    sooner(wake_at_);
+    const auto by_the_bot = [&](std::optional<instant> at) {
+        if (at)
+            sooner(*at - skew_);
+    };
+    by_the_bot(wake_at_);
     if (up_)
-        sooner(queue_->wake_at(now_));
+        by_the_bot(queue_->wake_at(bot_now()));
     return next;
 }
 
@@ -365,6 +369,12 @@ void hospital::until(instant at)
         settle_down();
     }
     now_ = std::max(now_, at);
+    settle_down();
+}
+
+void hospital::turn_bot_clock(duration by)
+{
+    skew_ += by;
     settle_down();
 }
 

@@ -50,6 +50,9 @@ public:
     void until(instant at);
     /// Does all that can be done without time passing.
     void settle_down();
+    /// Somebody sets the clock of the bot's machine forward or back; the rest of the world goes on as before.
+    void turn_bot_clock(duration by);
+    instant bot_now() const { return now_ + skew_; }
 
     // --- the process
     void crash();           ///< kill -9: memory is gone, the store stays
@@ -113,13 +116,14 @@ private:
     hospital_options options_;
     std::filesystem::path folder_;
     instant now_;
+    duration skew_{0}; ///< of the bot's clock
     bot::flow::knowledge_ptr knowledge_;
     std::unique_ptr<adapters::sandbox::zalo_platform> platform_;
     std::unique_ptr<store::database> db_;
     std::unique_ptr<store::inline_writer> writer_;
     std::unique_ptr<bot::flow::send_queue> queue_;
     bool up_ = false;
-    std::optional<instant> wake_at_;
+    std::optional<instant> wake_at_; ///< by the bot's clock
     std::string token_;
     std::string refresh_;
     instant token_until_{};

@@ -22,6 +22,11 @@ std::string pair_json(int n)
     return loopback::ok(R"({"access_token":"A)" + number + R"(","refresh_token":"R)" + number + R"(","expires_in":"90000"})");
 }
 
+std::string account_json(const std::string& oa_id)
+{
+    return loopback::ok(R"({"error":0,"message":"Success","data":{"oa_id":")" + oa_id + R"(","name":"BVĐK"}})");
+}
+
 struct fixture {
     fixture(std::vector<loopback::act> acts, memory_token_store from)
         : store(std::move(from)), peer(io, std::move(acts)), web(io.get_executor(), limits()), tokens(io.get_executor(), web, store, options(peer.origin()), ports())
@@ -41,6 +46,7 @@ struct fixture {
         made.app_secret = bot::secret("S");
         made.oa_id = "77";
         made.oauth_base = base;
+        made.openapi_base = base;
         made.redirect_uri = "https://suco.example.vn/oauth/zalo/callback";
         made.keeper.retry_first = 5ms;
         made.keeper.retry_max = 20ms;
@@ -186,7 +192,7 @@ TEST_CASE("D9: a chain lost while the bot was down calls the operator with a con
 
 TEST_CASE("Consent mends a lost chain and the pair is stored before the page says so", "[zalo]")
 {
-    fixture f({{how::answer, pair_json(9)}}, memory_token_store());
+    fixture f({{how::answer, pair_json(9)}, {how::answer, account_json("77")}}, memory_token_store());
     loopback::run(f.io, [&]() -> asio::awaitable<void> {
         http::request visit;
         const http::response sent = f.tokens.start_consent(visit);
@@ -213,8 +219,32 @@ TEST_CASE("Consent mends a lost chain and the pair is stored before the page say
         CHECK(again.status == 400);
         CHECK(again.body == "cli.consent.stale");
     });
-    REQUIRE(f.peer.requests().size() == 1);
+    REQUIRE(f.peer.requests().size() == 2);
     CHECK(f.peer.requests()[0].find("grant_type=authorization_code&code_verifier=") != std::string::npos);
+    CHECK(f.peer.requests()[1].starts_with("GET /v2.0/oa/getoa "));
+    CHECK(f.peer.requests()[1].find("access_token: A9\r\n") != std::string::npos);
+}
+
+TEST_CASE("A consent whose token is for another account never replaces ours whatever the callback says", "[zalo]")
+{
+    const std::string callback = GENERATE(values<std::string>({"code=C1", "code=C1&oa_id=77"}));
+    const auto platform = GENERATE(values<std::pair<loopback::act, unsigned>>({{{how::answer, account_json("78")}, 403},
+                                                                              {{how::answer, loopback::ok(R"({"error":-216,"message":"invalid"})")}, 502},
+                                                                              {{how::close_unanswered, {}}, 502}}));
+    CAPTURE(callback, platform.second);
+    fixture f({{how::answer, pair_json(9)}, platform.first, platform.first}, memory_token_store(memory_token_store::pair(now)));
+    loopback::run(f.io, [&]() -> asio::awaitable<void> {
+        http::request there;
+        there.target = std::string(http::find(f.tokens.start_consent({}).fields, "Location")).substr(f.peer.origin().size());
+        http::request back;
+        back.target = "/oauth/zalo/callback?" + callback + "&state=" + there.query("state");
+        const http::response page = co_await f.tokens.finish_consent(back);
+        CHECK(page.status == platform.second);
+        const auto token = co_await f.tokens.get();
+        REQUIRE(token);
+        CHECK(*token == "A1");
+    });
+    CHECK(f.store.saves == 0);
 }
 
 TEST_CASE("A consent that is forged or for another account or refused changes nothing", "[zalo]")
