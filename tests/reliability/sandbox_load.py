@@ -33,17 +33,20 @@ class Reporter:
     """One phone: which line of the script was said, and whether its answer was read."""
 
     def __init__(self, number: int):
-        self.user, self.step, self.said, self.answered, self.reports = f"25000000000000{number:05}", 0, False, set(), 0
+        self.user, self.step, self.said, self.answered = f"25000000000000{number:05}", 0, False, set()
+        self.read = []  # the latest answers
 
     def reads(self, text: str, expected: list[str], counts: dict) -> None:
-        if self.said and expected[self.step] in text:
+        plain = text.removeprefix(RESEND_MARK).strip()
+        if plain != text and plain in self.read:
+            counts["repeated_replies"] += 1
+        elif self.said and expected[self.step] in text:
+            self.read = [plain, *self.read[:2]]
             self.said = False
             self.step += 1
             if self.step == len(expected):
-                self.step, self.reports = 0, self.reports + 1
+                self.step = 0
                 counts["reports_done"] += 1
-        elif text.startswith(RESEND_MARK):
-            counts["repeated_replies"] += 1
         else:
             counts["wrong_replies"] += 1
             counts.setdefault("wrong", []).append(text[:120])
