@@ -61,6 +61,38 @@ const person_entry* directory::person_by_phone(std::string_view phone) const
     return &*std::ranges::find(people_, phone, &person_entry::phone);
 }
 
+const person_entry* directory::person_by_email(std::string_view address) const
+{
+    if (address.empty() || std::ranges::count(people_, address, &person_entry::email) != 1)
+        return nullptr;
+    return &*std::ranges::find(people_, address, &person_entry::email);
+}
+
+const vendor_entry* directory::vendor_by_email(std::string_view address) const
+{
+    const auto only = [this](const auto& has) -> const vendor_entry* {
+        const vendor_entry* found = nullptr;
+        for (const auto& one : vendors_)
+            if (has(one)) {
+                if (found != nullptr)
+                    return nullptr;
+                found = &one;
+            }
+        return found;
+    };
+    const auto domain = address.substr(std::min(address.size(), address.rfind('@') + 1));
+    if (domain.empty() || domain.size() == address.size())
+        return nullptr;
+    if (const auto* exact = only([&](const vendor_entry& one) { return std::ranges::find(one.addresses, address) != one.addresses.end(); }))
+        return exact;
+    return only([&](const vendor_entry& one) { return std::ranges::find(one.domains, domain) != one.domains.end(); });
+}
+
+const vendor_entry* directory::vendor(std::string_view id) const
+{
+    return find_id(vendors_, id);
+}
+
 const channel_entry* directory::channel(std::string_view id) const
 {
     return find_id(channels_, id);

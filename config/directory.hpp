@@ -71,6 +71,11 @@ public:
     const person_entry* person_by_zalo(std::string_view user_id) const;
     /// Nobody when two people share the number.
     const person_entry* person_by_phone(std::string_view phone) const;
+    /// Nobody when two people share the address.
+    const person_entry* person_by_email(std::string_view address) const;
+    /// By their address, else by its domain; null when no vendor or several have it.
+    const vendor_entry* vendor_by_email(std::string_view address) const;
+    const vendor_entry* vendor(std::string_view id) const;
     const channel_entry* channel(std::string_view id) const;
     const channel_entry* channel_by_group(std::string_view group_id) const;
     const system_entry* system(std::string_view unit_id, std::string_view system_id) const;

@@ -57,6 +57,20 @@ unit_entry read_unit(const json& value, const std::string& pointer, const std::s
     return read;
 }
 
+/// Mail addresses are compared in lower case; nobody tells two people apart by the case of theirs.
+std::string lower(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+std::vector<std::string> lower(std::vector<std::string> texts)
+{
+    for (auto& one : texts)
+        one = lower(std::move(one));
+    return texts;
+}
+
 person_entry read_person(const json& value, const std::string& pointer, const std::string& file, problems& faults)
 {
     json_reader entry(value, file, pointer, faults);
@@ -67,7 +81,7 @@ person_entry read_person(const json& value, const std::string& pointer, const st
     read.phone = normal_phone(phone);
     if (!phone.empty() && read.phone.empty())
         entry.fault("phone", "\"" + phone + "\" is no Vietnamese number: write 0912345678 or +84912345678");
-    read.email = entry.optional_text("email").value_or("");
+    read.email = lower(entry.optional_text("email").value_or(""));
     if (!read.email.empty() && (read.email.find('@') == std::string::npos || read.email.find(' ') != std::string::npos))
         entry.fault("email", "\"" + read.email + "\" is no mail address");
     read.zalo_user_id = entry.optional_text("zalo_user_id").value_or("");
@@ -79,7 +93,7 @@ person_entry read_person(const json& value, const std::string& pointer, const st
 vendor_entry read_vendor(const json& value, const std::string& pointer, const std::string& file, problems& faults)
 {
     json_reader entry(value, file, pointer, faults);
-    vendor_entry read{entry.text("id"), entry.text("name"), entry.texts("addresses"), entry.texts("domains"), entry.texts("units")};
+    vendor_entry read{entry.text("id"), entry.text("name"), lower(entry.texts("addresses")), lower(entry.texts("domains")), entry.texts("units")};
     entry.finish();
     return read;
 }
@@ -87,7 +101,7 @@ vendor_entry read_vendor(const json& value, const std::string& pointer, const st
 channel_entry read_channel(const json& value, const std::string& pointer, const std::string& file, problems& faults)
 {
     json_reader entry(value, file, pointer, faults);
-    channel_entry read{entry.text("id"), entry.optional_text("zalo_group").value_or(""), entry.optional_text("email").value_or("")};
+    channel_entry read{entry.text("id"), entry.optional_text("zalo_group").value_or(""), lower(entry.optional_text("email").value_or(""))};
     if (read.zalo_group.empty() && read.email.empty())
         entry.fault("", R"(needs "zalo_group" or "email")");
     entry.finish();

@@ -4,6 +4,8 @@
 #include "config/files.hpp"
 #include "config/loopback.hpp"
 
+#include <algorithm>
+
 namespace config {
 
 namespace {
@@ -116,32 +118,68 @@ zalo_settings read_zalo(const json& value, const surroundings& around)
 }
 
 /// One mail server of the "email" section: `security` "none" only towards this machine.
-void check_mail_server(const json& value, const std::string& pointer, bool folder, const surroundings& around)
+mail_server_settings read_mail_server(json_reader& server, std::uint16_t tls_port, std::uint16_t starttls_port, const surroundings& around)
 {
-    json_reader server(value, around.file, pointer, around.faults);
-    const auto host = server.text("host");
-    server.optional_number("port", 1, 65'535);
-    const auto security = server.optional_choice("security", {"tls", "starttls", "none"}).value_or("tls");
-    if (security == "none" && !is_loopback_host(host))
+    mail_server_settings read;
+    read.host = server.text("host");
+    read.security = server.optional_choice("security", {"tls", "starttls", "none"}).value_or("tls");
+    if (read.security == "none" && !is_loopback_host(read.host))
         server.fault("security", "\"none\" is allowed for a loopback host only: use \"tls\" or \"starttls\"");
-    server.optional_text("user");
-    server.optional_text("ca_file");
-    read_secret(server, "password", false, around);
-    if (folder)
-        server.optional_text("folder");
-    server.finish();
+    const auto usual = read.security == "tls" ? tls_port : starttls_port;
+    read.port = static_cast<std::uint16_t>(server.optional_number("port", 1, 65'535).value_or(usual));
+    read.user = server.optional_text("user").value_or("");
+    read.ca_file = server.optional_text("ca_file").value_or("");
+    read.xoauth2 = server.optional_choice("auth", {"password", "xoauth2"}).value_or("password") == "xoauth2";
+    read.password = read_secret(server, "password", !read.user.empty(), around);
+    return read;
 }
 
-void check_email(const json& value, const surroundings& around)
+/// "maildir" in place of a server's settings.
+std::optional<std::filesystem::path> read_maildir(json_reader& section, const surroundings& around)
+{
+    const auto path = section.optional_text("maildir");
+    return path ? std::optional(around.folder / *path) : std::nullopt;
+}
+
+std::string lower(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+mail_settings read_email(const json& value, const surroundings& around)
 {
     json_reader section(value, around.file, "/email", around.faults);
-    section.text("address");
-    if (const json* imap = section.find("imap"))
-        check_mail_server(*imap, "/email/imap", true, around);
-    if (const json* smtp = section.find("smtp"))
-        check_mail_server(*smtp, "/email/smtp", false, around);
-    section.find("maildir");
+    mail_settings read;
+    read.address = lower(section.text("address"));
+    if (!read.address.empty() && (read.address.find('@') == std::string::npos || read.address.find_first_of(" <>\"+") != std::string::npos))
+        section.fault("address", "\"" + read.address + "\" is no mail address of the form name@domain, without \"+\"");
+    read.name = section.optional_text("name").value_or(read.name);
+    if (section.find("authserv_ids") != nullptr)
+        read.trusted_authserv_ids = section.texts("authserv_ids");
+    if (const json* imap = section.require("imap")) {
+        json_reader inbox(*imap, around.file, "/email/imap", around.faults);
+        if (const auto maildir = read_maildir(inbox, around))
+            read.in.maildir = *maildir;
+        else
+            read.in.server = read_mail_server(inbox, 993, 143, around);
+        if (const auto folder = inbox.optional_text("folder"))
+            read.in.folders = {*folder};
+        if (inbox.find("folders") != nullptr)
+            read.in.folders = inbox.texts("folders");
+        read.in.processed_folder = inbox.optional_text("processed_folder").value_or("");
+        inbox.finish();
+    }
+    if (const json* smtp = section.require("smtp")) {
+        json_reader outbox(*smtp, around.file, "/email/smtp", around.faults);
+        if (const auto maildir = read_maildir(outbox, around))
+            read.out.maildir = *maildir;
+        else
+            read.out.server = read_mail_server(outbox, 465, 587, around);
+        outbox.finish();
+    }
     section.finish();
+    return read;
 }
 
 } // namespace
@@ -165,10 +203,8 @@ settings parse_settings(std::string_view text, const std::filesystem::path& file
     read.automatic_receipt_acknowledges = top.flag("automatic_receipt_acknowledges", false);
     if (const json* zalo = top.find("zalo"))
         read.zalo = read_zalo(*zalo, around);
-    if (const json* email = top.find("email")) {
-        check_email(*email, around);
-        read.email = true;
-    }
+    if (const json* email = top.find("email"))
+        read.email = read_email(*email, around);
     read.directory = around.folder / top.optional_text("directory").value_or("directory.json");
     for (const auto& pack : top.find("rule_packs") != nullptr
                                 ? top.texts("rule_packs")

@@ -2,6 +2,7 @@
 
 #include "bot/rules/problem.hpp"
 #include "bot/secret.hpp"
+#include "config/mail_settings.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -51,7 +52,7 @@ struct settings {
     std::string ca_file;                     ///< an authority beside the system's
     bool automatic_receipt_acknowledges = false; ///< whether the instant receipt stops the 24 h clock
     std::optional<zalo_settings> zalo{};
-    bool email = false; ///< an "email" section is present (checked, not yet served)
+    std::optional<mail_settings> email{};
     std::filesystem::path directory;
     std::vector<std::filesystem::path> rule_packs;
     std::filesystem::path holidays;

@@ -85,6 +85,19 @@ std::optional<delivery> find_delivery(connection& from, channel_number channel,
     return read(row);
 }
 
+std::optional<delivery> find_delivery_by_prefix(connection& from, channel_number channel, std::string_view prefix)
+{
+    // U+FFFF sorts after every character an id may have, so the index finds the range.
+    auto row = from.query(
+        "SELECT id, channel, address, person, purpose, incident_id, state, provider_message_id, text,"
+        " payload, fallback_of, attempts, created_ms, sent_ms, state_ms FROM delivery"
+        " WHERE provider_message_id >= ?1 AND provider_message_id < ?1 || char(65535) AND channel = ?2 LIMIT 1",
+        prefix, channel);
+    if (!row.step())
+        return std::nullopt;
+    return read(row);
+}
+
 std::vector<delivery> deliveries_of(connection& from, incident_id incident)
 {
     return read_all(from.query(

@@ -47,6 +47,8 @@ std::optional<delivery> note_receipt(transaction& tx, channel_number channel, st
 std::optional<delivery> find_delivery(connection& from, outbox_id id);
 std::optional<delivery> find_delivery(connection& from, channel_number channel,
                                       std::string_view provider_message_id);
+/// By the beginning of the provider's id, which must not be empty.
+std::optional<delivery> find_delivery_by_prefix(connection& from, channel_number channel, std::string_view prefix);
 std::vector<delivery> deliveries_of(connection& from, incident_id incident);
 /// Sent to people before `sent_before` and neither delivered nor seen, oldest first: candidates for the next
 /// channel.

@@ -206,6 +206,11 @@ std::optional<outbound> find_outbound(connection& from, outbox_id id)
     return read(row);
 }
 
+bool has_outbound(connection& from, incident_id incident, std::string_view purpose, outbox_id besides)
+{
+    return from.query("SELECT 1 FROM outbox WHERE incident_id = ? AND purpose = ? AND id <> ?", incident, purpose, besides).step();
+}
+
 std::int64_t count_outbound(connection& from)
 {
     auto row = from.query("SELECT count(*) FROM outbox");

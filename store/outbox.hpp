@@ -85,6 +85,8 @@ std::vector<outbox_id> cancel_outbound(transaction& tx, channel_number channel, 
 /// False when it is settled or cancelled: the sender asks before a delayed try.
 bool is_outbound(connection& from, outbox_id id);
 std::optional<outbound> find_outbound(connection& from, outbox_id id);
+/// Whether another row than `besides` is about the incident with that purpose.
+bool has_outbound(connection& from, incident_id incident, std::string_view purpose, outbox_id besides);
 std::int64_t count_outbound(connection& from);
 
 } // namespace store

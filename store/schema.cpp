@@ -8,7 +8,7 @@ namespace {
 
 // Moments are UTC milliseconds. Tables that every event writes are small and keyed by integers; their indexes
 // are partial, so that a plain reply touches none.
-constexpr std::array<const char*, 1> steps{
+constexpr std::array<const char*, 2> steps{
     R"sql(
 CREATE TABLE schema_version(version INTEGER PRIMARY KEY);
 
@@ -127,6 +127,28 @@ CREATE TABLE unreachable(
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE counter(
     name TEXT NOT NULL, day INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY(name, day)) WITHOUT ROWID;
+)sql",
+    R"sql(
+-- Mail. How far a folder has been read; tries of mails that could not be taken in; threads; answers given, for the caps;
+-- reports of senders nobody vouches for.
+CREATE TABLE mail_position(
+    account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, last_uid INTEGER NOT NULL,
+    PRIMARY KEY(account, folder)) WITHOUT ROWID;
+CREATE TABLE mail_try(key BLOB PRIMARY KEY, tries INTEGER NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX mail_try_at ON mail_try(at_ms);
+-- incident_id 0: about no incident.
+CREATE TABLE mail_thread(
+    contact_id INTEGER NOT NULL, incident_id INTEGER NOT NULL, subject TEXT NOT NULL, first_message_id TEXT NOT NULL,
+    last_message_id TEXT NOT NULL, PRIMARY KEY(contact_id, incident_id)) WITHOUT ROWID;
+CREATE TABLE mail_entry(
+    id INTEGER PRIMARY KEY, incident_id INTEGER NOT NULL, contact_id INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL);
+CREATE INDEX mail_entry_incident ON mail_entry(incident_id);
+CREATE TABLE mail_answer(id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL, incident_id INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+CREATE INDEX mail_answer_at ON mail_answer(at_ms);
+CREATE TABLE unverified_mail(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, contact_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL,
+    subject TEXT NOT NULL, text TEXT NOT NULL, attachments TEXT NOT NULL, state INTEGER NOT NULL);
 )sql",
 };
 

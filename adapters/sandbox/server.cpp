@@ -6,6 +6,7 @@
 #include "adapters/sandbox/bell.hpp"
 #include "adapters/sandbox/clock_watch.hpp"
 #include "adapters/sandbox/control.hpp"
+#include "adapters/sandbox/mail_desk.hpp"
 #include "adapters/sandbox/page_files.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace adapters::sandbox {
@@ -57,6 +59,7 @@ struct server::impl {
     asio::any_io_executor executor;
     clock_control& clock;
     zalo_platform platform;
+    std::optional<mail_desk> mail;
     http::client client;
     std::unique_ptr<http::server> front;
     bell changed; ///< the world has a new version
@@ -120,6 +123,8 @@ asio::awaitable<http::response> server::impl::handle(std::shared_ptr<impl> self,
         answer = co_await self->answer_api(std::move(call));
     } else if (path == "/sandbox/events") {
         answer = co_await self->answer_poll(std::move(call));
+    } else if (self->mail && path == "/sandbox/mail") {
+        answer = *mail_call(*self->mail, call);
     } else if (is_control(path)) {
         answer = control(self->platform, self->clock, call);
         self->refresh();
@@ -323,6 +328,11 @@ asio::awaitable<std::optional<line>> server::expect(std::string user_or_group, s
 void server::on_line(std::function<void(const line&)> callback)
 {
     impl_->on_line = std::move(callback);
+}
+
+mail_desk& server::add_mailbox(mail_person who)
+{
+    return impl_->mail.emplace(std::move(who), impl_->clock);
 }
 
 zalo_platform& server::platform()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/sandbox/clock_control.hpp"
+#include "adapters/sandbox/mail_desk.hpp"
 #include "adapters/sandbox/options.hpp"
 #include "adapters/sandbox/zalo_platform.hpp"
 
@@ -62,6 +63,9 @@ public:
 
     /// Called after every new line of any chat, from the executor's thread.
     void on_line(std::function<void(const line&)> callback);
+
+    /// Puts the mailbox of somebody beside the phones. Call it before `start`.
+    mail_desk& add_mailbox(mail_person who);
 
     /// The core, for what has no short-cut here: faults, tokens, groups. Call `refresh()` after changing it.
     zalo_platform& platform();

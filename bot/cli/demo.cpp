@@ -74,6 +74,7 @@ asio::awaitable<void> run_demo(asio::io_context& io, const demo_options& options
     shared_clock clock(options.speed);
     world.sandbox.port = options.once ? 0 : options.port;
     adapters::sandbox::server phones(executor, world.sandbox, clock);
+    auto& mails = phones.add_mailbox(world.vendor);
     phones.start();
     world.settings.zalo->openapi_base = world.settings.zalo->oauth_base = world.settings.zalo->business_base = phones.base();
 
@@ -92,7 +93,7 @@ asio::awaitable<void> run_demo(asio::io_context& io, const demo_options& options
     if (!reachable) {
         status = failed("the webhook did not answer the sandbox's probe");
     } else if (options.once) {
-        const bool held = co_await play_story(phones, clock, clock.on_change);
+        const bool held = co_await play_story(phones, mails, clock, clock.on_change);
         status = held ? 0 : 1;
     } else {
         std::cout << "Trang demo: " << phones.base() << "/\nCtrl-C để dừng.\n" << std::flush;

@@ -3,8 +3,14 @@
 #include "bot/cli/demo_world.hpp"
 #include "bot/rules/time.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <iostream>
 #include <map>
+#include <optional>
+#include <sstream>
 #include <vector>
 
 namespace cli {
@@ -16,9 +22,9 @@ using namespace demo_people;
 
 constexpr std::chrono::seconds patience{20}; ///< real time; a healthy run needs milliseconds
 
-/// One line of the script: somebody writes, somebody hears, or time passes.
+/// One line of the script: somebody writes, somebody hears, a mail goes or comes, or time passes.
 struct scene {
-    enum class kind { says, links, hears, waits } what;
+    enum class kind { says, links, hears, waits, mails, fills, gets } what;
     const char* who = "";
     const char* text = "";
     bot::rules::duration time{};
@@ -39,6 +45,21 @@ scene links(const char* who)
 scene waits(bot::rules::duration time)
 {
     return {scene::kind::waits, "", "", time};
+}
+
+/// The vendor writes a mail: its subject and its text.
+scene mails(const char* subject, const char* text)
+{
+    return {scene::kind::mails, subject, text, {}};
+}
+/// The vendor answers the mail they got last, behind the labels of its questions: "label=answer", a line each.
+scene fills(const char* answers)
+{
+    return {scene::kind::fills, "", answers, {}};
+}
+scene gets(const char* text)
+{
+    return {scene::kind::gets, "", text, {}};
 }
 
 std::vector<scene> story()
@@ -84,6 +105,12 @@ std::vector<scene> story()
         says(handler, "Phòng CNTT; Công ty An Khang"), hears(handler, "xử lý xong. Cảm ơn"),
         hears(reporter, "đã được xử lý xong"),
         waits(2min), hears(leaders_group, "đã xử lý xong"),
+
+        mails("LIS mất kết nối máy xét nghiệm", "Từ 13:30 chiều nay máy xét nghiệm không đẩy được kết quả sang LIS. Chúng tôi đang kiểm tra cổng kết nối."),
+        gets("Đã ghi nhận sự cố SC-"), hears(incident_manager, "Cần tiếp nhận: sự cố mới SC-"),
+        fills("bí mật nhà nước=không\nHệ thống bị ảnh hưởng=LIS\nThời gian xảy ra=cách đây 1 giờ\nẢnh hưởng hiện nay=2\nCách thức phát hiện=Hệ thống giám sát báo\nDữ liệu cá nhân=không"),
+        gets("Báo cáo đã đủ thông tin"),
+        says(incident_manager, "tiếp nhận"), gets("đã tiếp nhận sự cố SC-"),
     };
 }
 
@@ -109,14 +136,59 @@ std::string title_of(const std::string& chat)
     return found == titles.end() ? chat : found->second;
 }
 
+void print(const adapters::sandbox::shown_mail& mail, const std::string& from)
+{
+    std::cout << '[' << bot::rules::format_vietnam(mail.at) << "] Hộp thư nhà thầu | " << from << ": ✉ " << mail.subject << "\n        ";
+    for (const char c : mail.text) {
+        std::cout << c;
+        if (c == '\n')
+            std::cout << "        ";
+    }
+    std::cout << '\n';
+}
+
+/// The first mail from the bot at `from` or later that contains `part`; waits for it.
+boost::asio::awaitable<std::optional<adapters::sandbox::shown_mail>> expect_mail(adapters::sandbox::mail_desk& desk, std::size_t from, std::string part)
+{
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < until) {
+        const auto& all = desk.mails();
+        for (std::size_t i = from; i < all.size(); ++i)
+            if (!all[i].mine && (all[i].text + all[i].subject).find(part) != std::string::npos)
+                co_return all[i];
+        pause.expires_after(20ms);
+        co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    co_return std::nullopt;
+}
+
+/// The questions of a mail with the answers behind them.
+std::string filled_in(const std::string& asked, std::string answers)
+{
+    std::vector<std::pair<std::string, std::string>> by_label;
+    std::istringstream lines(answers);
+    for (std::string line; std::getline(lines, line);)
+        by_label.emplace_back(line.substr(0, line.find('=')), line.substr(line.find('=') + 1));
+    std::string text;
+    std::istringstream questions(asked);
+    for (std::string line; std::getline(questions, line);)
+        for (const auto& [label, answer] : by_label)
+            if (line.ends_with(':') && line.find(label) != std::string::npos)
+                text += line + " " + answer + "\n";
+    return text;
+}
+
 } // namespace
 
-boost::asio::awaitable<bool> play_story(adapters::sandbox::server& phones, adapters::sandbox::clock_control& clock,
+boost::asio::awaitable<bool> play_story(adapters::sandbox::server& phones, adapters::sandbox::mail_desk& mailbox, adapters::sandbox::clock_control& clock,
                                         std::function<void()> clock_changed)
 {
     std::map<std::string, std::size_t> heard_up_to;
     phones.on_line([&clock](const adapters::sandbox::line& said) { print(said, title_of(said.chat), clock.now()); });
     const auto script = story();
+    adapters::sandbox::shown_mail last_mail;
+    std::size_t mails_read = 0;
     for (const auto& one : script) {
         const std::string who = one.who;
         const std::string text = one.text;
@@ -129,6 +201,31 @@ boost::asio::awaitable<bool> play_story(adapters::sandbox::server& phones, adapt
             clock_changed();
             phones.refresh();
             break;
+        case scene::kind::mails: {
+            const auto sent = mailbox.write(who, text);
+            if (!sent)
+                co_return false;
+            print(mailbox.mails().back(), "Nhà thầu");
+            break;
+        }
+        case scene::kind::fills: {
+            const auto sent = mailbox.write("", filled_in(last_mail.text, text), last_mail.index);
+            if (!sent)
+                co_return false;
+            print(mailbox.mails().back(), "Nhà thầu");
+            break;
+        }
+        case scene::kind::gets: {
+            const auto mail = co_await expect_mail(mailbox, mails_read, text);
+            if (!mail) {
+                std::cout << "✗ the vendor did not get: " << text << '\n';
+                co_return false;
+            }
+            last_mail = *mail;
+            mails_read = mail->index + 1;
+            print(last_mail, "Bot");
+            break;
+        }
         case scene::kind::hears: {
             const auto from = heard_up_to[who];
             const auto line = co_await phones.expect(who, from, text, patience);

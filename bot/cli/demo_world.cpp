@@ -52,6 +52,21 @@ demo_world make_demo_world(const std::filesystem::path& folder, const std::files
     zalo.refresh_token = bot::secret(refresh_token);
     zalo.phone_card_image = "https://suco.hospital.example/lien-ket.png";
 
+    auto& vendor = made.vendor;
+    vendor.address = "support@ankhang.example";
+    vendor.name = "Hỗ trợ An Khang";
+    vendor.role_label = "Nhà thầu CNTT (email)";
+    vendor.bot_address = "suco@hospital.example";
+    vendor.maildir = folder / "mail" / vendor.address;
+    vendor.bot_maildir = folder / "mail" / vendor.bot_address;
+
+    auto& email = settings.email.emplace();
+    email.address = vendor.bot_address;
+    email.name = "Báo sự cố – BVĐK Hòa Bình";
+    email.in.maildir = vendor.bot_maildir;
+    email.out.maildir = folder / "mail";
+    email.trusted_authserv_ids = {vendor.border};
+
     auto& sandbox = made.sandbox;
     sandbox.app_id = app_id;
     sandbox.oa_id = oa_id;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sandbox/mail_desk.hpp"
 #include "adapters/sandbox/options.hpp"
 #include "bot/flow/knowledge.hpp"
 #include "config/settings.hpp"
@@ -10,10 +11,11 @@
 namespace cli {
 
 /// The sample hospital of the demo: settings that point at the sandbox, and the sandbox's people, who hold the roles of the
-/// sample directory.
+/// sample directory, a vendor with a mailbox among them.
 struct demo_world {
     config::settings settings;
     adapters::sandbox::options sandbox;
+    adapters::sandbox::mail_person vendor;
 };
 
 /// `folder` is emptied and used for the store; `data` holds config/ and messages/ of the project.

@@ -102,7 +102,8 @@ bot::flow::knowledge_ptr load_knowledge(const config::settings& settings, proble
     bot::flow::policies policy{.language = settings.language,
                                .receipt_acknowledges = settings.automatic_receipt_acknowledges,
                                .phone_card = settings.zalo && !settings.zalo->phone_card_image.empty(),
-                               .template_by_phone = settings.zalo && !settings.zalo->template_id.empty()};
+                               .template_by_phone = settings.zalo && !settings.zalo->template_id.empty(),
+                               .mail_address = settings.email ? settings.email->address : ""};
     return std::make_shared<const bot::flow::knowledge>(bot::flow::knowledge{
         std::move(who), std::move(*rules), std::move(unit_rules), std::move(forms), std::move(*texts), policy});
 }

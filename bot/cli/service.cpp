@@ -8,9 +8,10 @@
 #include "adapters/zalo/access_token.hpp"
 #include "adapters/zalo/attachment_fetcher.hpp"
 #include "adapters/zalo/channel.hpp"
-#include "adapters/zalo/dispatcher.hpp"
+#include "adapters/dispatcher.hpp"
 #include "adapters/zalo/stored_tokens.hpp"
 #include "adapters/zalo/webhook.hpp"
+#include "bot/cli/mail_side.hpp"
 #include "bot/log.hpp"
 #include "config/loopback.hpp"
 #include "store/database.hpp"
@@ -110,7 +111,7 @@ struct zalo_side {
     zalo::stored_tokens records;
     zalo::access_token tokens;
     zalo::channel channel;
-    zalo::dispatcher dispatcher;
+    adapters::dispatcher dispatcher;
     zalo::attachment_fetcher fetcher;
     adapters::file_loop files;
     zalo::webhook webhook;
@@ -121,7 +122,7 @@ struct service::impl {
         : executor(io.get_executor()), settings(std::move(all)), disk(1), db(prepared(settings.database)), writer(db), client(executor, {}, settings.ca_file),
           core(executor, writer, std::move(knowledge), time,
                {.push = [this](bot::flow::outbound message) { push(std::move(message)); },
-                .withdraw = [this](std::int64_t id) { if (zalo_part) zalo_part->dispatcher.cancel(id); },
+                .withdraw = [this](std::int64_t id) { withdraw(id); },
                 .attachments_wait = [this] { if (zalo_part) zalo_part->files.wake(); },
                 .remove_file =
                     [this](const std::string& name) {
@@ -133,6 +134,8 @@ struct service::impl {
         std::filesystem::create_directories(settings.attachments);
         if (settings.zalo)
             zalo_part = std::make_unique<zalo_side>(executor, settings, core, client, time, figures, disk.get_executor());
+        if (settings.email)
+            mail_part = std::make_unique<mail_side>(executor, settings, core, time, figures);
         figures.gauge("store_groups", "Transactions committed since the start, each one flush.", [this] { return static_cast<double>(writer.figures().groups); });
         figures.gauge("store_jobs", "Jobs in them.", [this] { return static_cast<double>(writer.figures().jobs); });
         figures.gauge("sender_waiting", "Messages whose fate is open.", [this] { return zalo_part ? static_cast<double>(zalo_part->dispatcher.size()) : 0.0; });
@@ -151,6 +154,10 @@ struct service::impl {
     void push(bot::flow::outbound message)
     {
         const bool by_zalo = message.to.channel != bot::flow::channel_kind::email;
+        if (!by_zalo && mail_part) {
+            mail_part->sender().push(std::move(message));
+            return;
+        }
         if (by_zalo && zalo_part) {
             if (message.to.channel == bot::flow::channel_kind::zalo_template)
                 message.template_id = zalo_part->own.template_id;
@@ -164,6 +171,14 @@ struct service::impl {
         core.settle(std::move(fate));
     }
 
+    void withdraw(std::int64_t id)
+    {
+        if (zalo_part)
+            zalo_part->dispatcher.cancel(id);
+        if (mail_part)
+            mail_part->sender().cancel(id);
+    }
+
     /// Why the bot cannot do its work now; empty when it can.
     nlohmann::json troubles() const
     {
@@ -172,6 +187,9 @@ struct service::impl {
             reasons.push_back({{"part", "store"}, {"why", fault}});
         if (zalo_part && !zalo_part->tokens.usable())
             reasons.push_back({{"part", "zalo"}, {"why", "no usable access token"}});
+        if (mail_part)
+            if (const auto why = mail_part->trouble(); !why.empty())
+                reasons.push_back({{"part", "email"}, {"why", why}});
         return reasons;
     }
 
@@ -216,6 +234,7 @@ struct service::impl {
     http::client client;
     adapters::engine core;
     std::unique_ptr<zalo_side> zalo_part;
+    std::unique_ptr<mail_side> mail_part;
     http::server server;
 };
 
@@ -228,8 +247,6 @@ service::~service() = default;
 
 void service::start()
 {
-    if (impl_->settings.email)
-        bot::log::warning("email.inactive", {{"why", "this version serves Zalo only"}});
     impl_->server.start();
     impl_->core.start();
     if (impl_->zalo_part) {
@@ -237,6 +254,8 @@ void service::start()
         asio::co_spawn(impl_->executor, std::move(chain), asio::detached);
         impl_->zalo_part->files.wake();
     }
+    if (impl_->mail_part)
+        impl_->mail_part->start();
     bot::log::info("serving", {{"port", static_cast<std::int64_t>(port())}});
 }
 
@@ -254,6 +273,8 @@ asio::awaitable<void> service::stop()
         co_await impl_->zalo_part->dispatcher.stop(grace);
         impl_->zalo_part->tokens.stop();
     }
+    if (impl_->mail_part)
+        co_await impl_->mail_part->stop(grace);
     impl_->writer.stop();
     impl_->db.checkpoint();
     bot::log::info("stopped");

@@ -54,6 +54,8 @@ enum class verb : std::uint8_t {
     close,
     park,
     prove,
+    accept_mail,  ///< a mail of an unverified sender becomes an incident; number: of the mail
+    discard_mail,
     // handler
     log,
     unable,

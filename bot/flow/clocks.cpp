@@ -116,7 +116,10 @@ void stop_chain(work& at, store::incident_id incident)
     withdraw(at, incident, "chain");
 }
 
-void chain_due(work& at, const store::timer& timer)
+namespace {
+
+/// Calls the steps whose time has come, and those after a step that reached nobody; `at_least` so many in any case.
+void call_steps(work& at, const store::timer& timer, std::size_t at_least)
 {
     auto about = open_case(at, timer.key.incident);
     const auto* chain = about ? rules_of(at, *about).chain() : nullptr;
@@ -126,13 +129,28 @@ void chain_due(work& at, const store::timer& timer)
     }
     const auto calls = rules::chain_calls(*chain, *about->state.unattended_since);
     auto index = static_cast<std::size_t>(std::max(0, std::atoi(timer.data.c_str())));
+    const auto begun_at = index;
+    bool reached = true;
     // After a downtime the steps that were missed are made up for by one message each, to people who have had none yet.
-    while (index < calls.size() && calls[index].at <= at.now)
-        call_step(at, *about, calls[index++]);
+    while (index < calls.size() && (calls[index].at <= at.now || index < begun_at + at_least || !reached))
+        reached = call_step(at, *about, calls[index++]);
     if (index < calls.size())
         at.set_timer(timer.key, calls[index].at, std::to_string(index));
     else
         store::remove_timer(at.tx, timer.id);
+}
+
+} // namespace
+
+void chain_due(work& at, const store::timer& timer)
+{
+    call_steps(at, timer, 0);
+}
+
+void hurry_chain(work& at, store::incident_id incident)
+{
+    if (const auto timer = store::find_timer(at.tx, timer_key(timer_kind::chain, incident)))
+        call_steps(at, *timer, 1);
 }
 
 } // namespace bot::flow

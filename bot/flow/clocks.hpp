@@ -18,6 +18,8 @@ void nudge_due(work&, const store::timer&);
 void start_chain(work&, case_file&);
 void stop_chain(work&, store::incident_id incident);
 void chain_due(work&, const store::timer&);
+/// The people of the last step cannot be reached: the next step is called now and not when its time comes (scenario E11).
+void hurry_chain(work&, store::incident_id incident);
 
 /// The deadlines of an incident now.
 std::vector<rules::deadline> deadlines_now(work&, const case_file&);

@@ -11,6 +11,7 @@
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/roster.hpp"
+#include "bot/flow/unverified.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -296,6 +297,8 @@ const std::map<verb, about_chat>& chat_commands()
         {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given); }},
         {verb::present, [](const speaker& who, const command&) { end_absence(who); }},
         {verb::drill, [](const speaker& who, const command& given) { begin_drill(who, given.rest); }},
+        {verb::accept_mail, [](const speaker& who, const command& given) { accept_mail(who, given.number.value_or("")); }},
+        {verb::discard_mail, [](const speaker& who, const command& given) { discard_mail(who, given.number.value_or("")); }},
         {verb::english, [](const speaker& who, const command&) { speak(who, "en"); }},
         {verb::vietnamese, [](const speaker& who, const command&) { speak(who, "vi"); }},
         {verb::stop, [](const speaker& who, const command&) { stop(who); }},

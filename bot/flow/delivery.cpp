@@ -1,11 +1,15 @@
 #include "bot/flow/delivery.hpp"
 
 #include "bot/flow/case_file.hpp"
+#include "bot/flow/clocks.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/log.hpp"
 #include "store/deliveries.hpp"
 #include "store/reachability.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace bot::flow {
 
@@ -26,9 +30,13 @@ bool concerns_the_channel(send_class what)
 constexpr std::chrono::hours kept_trying_for{24}; ///< what is older has been overtaken by reminders and calls
 
 /// How long a message waits after its `attempts`-th round of tries: a short outage costs minutes, a long one few calls.
-rules::duration wait_after(int attempts)
+rules::duration wait_after(channel_kind channel, int attempts)
 {
     using std::chrono::minutes;
+    if (channel == channel_kind::email) { // mail servers ask for patience: 1, 5, 15, 30 minutes, then hourly
+        constexpr std::array<int, 4> first{1, 5, 15, 30};
+        return minutes{attempts <= 4 ? first[static_cast<std::size_t>(std::max(1, attempts)) - 1] : 60};
+    }
     return attempts <= 1 ? minutes{1} : attempts == 2 ? minutes{2} : attempts == 3 ? minutes{5} : minutes{10};
 }
 
@@ -60,6 +68,23 @@ void report_unreached(work& at, const store::outbound& row)
     tell_leaders_unreached(at, *about_case, row.person);
 }
 
+/// Whether somebody else of the same step of the chain has the message, or may yet get it.
+bool another_was_called(work& at, const store::outbound& row)
+{
+    for (const auto& one : store::deliveries_of(at.tx, *row.incident))
+        if (one.purpose == row.purpose && one.person != row.person && one.created_at == row.created_at && one.state != store::delivery_state::failed &&
+            one.state != store::delivery_state::cancelled)
+            return true;
+    return store::has_outbound(at.tx, *row.incident, row.purpose, row.id);
+}
+
+/// Nobody of the step can be reached: the chain does not wait for its next step's time.
+void go_up_the_chain(work& at, const store::outbound& row)
+{
+    if (row.purpose == "chain" && row.incident && !another_was_called(at, row))
+        hurry_chain(at, *row.incident);
+}
+
 } // namespace
 
 void settle(store::transaction& tx, const knowledge& know, const settlement& fate, rules::instant now, handover& left)
@@ -87,9 +112,12 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
     const bool told = tell_again(at, *row, row->text);
     if (!told && row->attempts <= 1) // once, not after every further round
         report_unreached(at, *row);
-    if (!told && concerns_the_channel(fate.outcome.what) && now - row->created_at < kept_trying_for) {
+    const bool outage = concerns_the_channel(fate.outcome.what);
+    if (!told && !outage)
+        go_up_the_chain(at, *row);
+    if (!told && outage && now - row->created_at < kept_trying_for) {
         log_tries(fate.failed.size());
-        const auto next = now + wait_after(row->attempts);
+        const auto next = now + wait_after(static_cast<channel_kind>(row->channel), row->attempts);
         store::give_back(tx, id, next, fate.maybe_sent);
         at.wake(next);
     } else {

@@ -30,7 +30,7 @@ void erase_from(work& at, store::incident_id id, const store::contact& who)
     for (const auto& row : rows)
         if (auto event = incident::from_json(row.payload))
             history.push_back(std::move(*event));
-    const auto subject = incident::subject_in(history, who.person, "zalo:" + who.address);
+    const auto subject = incident::subject_in(history, who.person, contact_key(who));
     std::vector<redaction> redactions;
     // The record says that somebody was erased and which rows it changed, not who: else it would itself name them.
     incident::erase command{.person = "", .contact = "erased"};

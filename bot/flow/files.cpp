@@ -2,9 +2,13 @@
 
 #include "bot/flow/case_file.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace bot::flow {
 
 namespace {
+
+constexpr std::size_t attachments_max = 20; ///< of one message; Zalo sends one, a mail may send a heap
 
 rules::duration wait_after(int tries)
 {
@@ -15,6 +19,23 @@ rules::duration wait_after(int tries)
 }
 
 } // namespace
+
+std::vector<store::attachment_id> keep_attachments(work& at, const store::contact& from, const inbound& event)
+{
+    std::vector<store::attachment_id> kept;
+    for (const auto& one : event.attachments) {
+        if (kept.size() == attachments_max)
+            break;
+        store::attachment row{.contact = from.id, .kind = one.kind, .url = one.url, .name = one.name, .created_at = at.now};
+        if (one.latitude && one.longitude)
+            row.data = nlohmann::json{{"latitude", *one.latitude}, {"longitude", *one.longitude}}.dump();
+        kept.push_back(store::add_attachment(at.tx, row));
+        if (!one.path.empty())
+            store::attachment_stored(at.tx, kept.back(), one.sha256, static_cast<std::int64_t>(one.size), one.path);
+        at.out.attachments_wait = at.out.attachments_wait || !one.url.empty();
+    }
+    return kept;
+}
 
 void attachment_fetched(store::transaction& tx, const knowledge& know, store::attachment_id id, const fetched& what, rules::instant now,
                         handover& left)

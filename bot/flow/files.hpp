@@ -8,6 +8,9 @@
 
 namespace bot::flow {
 
+/// Enters what came with a message: links are fetched after the commit, files of a mail are there already.
+std::vector<store::attachment_id> keep_attachments(work&, const store::contact& from, const inbound& event);
+
 /// A file that arrived, or the reason it did not.
 struct fetched {
     bool stored = false;

@@ -3,6 +3,7 @@
 #include "bot/flow/cards.hpp"
 #include "bot/flow/form_options.hpp"
 #include "bot/flow/hand_in.hpp"
+#include "bot/flow/letters.hpp"
 #include "bot/flow/lists.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/log.hpp"
@@ -47,26 +48,6 @@ std::optional<case_file> subject_of(const speaker& who, const conversation& draf
     return draft.subject.empty() ? std::nullopt : open_case(who.at, std::string_view(draft.subject));
 }
 
-/// What a turn entails beyond the words it says.
-void carry_on(const speaker& who, const turn& made, const conversation* before)
-{
-    keep(who, made.next);
-    if (made.event == turn_event::to_english || made.event == turn_event::to_vietnamese)
-        who.self.language = made.event == turn_event::to_english ? "en" : "vi";
-    if (made.event == turn_event::stopped_secret) {
-        if (before != nullptr)
-            forget_files(who, *before);
-        who.at.state_secret = true;
-        log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(who.self.id)}});
-    }
-    if (!made.done) {
-        reply_privately(who, made.say);
-        return;
-    }
-    who.self.menu.clear();
-    hand_in(who, *made.done, made.say);
-}
-
 std::vector<dialog::attachment> files_of(const speaker& who)
 {
     std::vector<dialog::attachment> files;
@@ -74,6 +55,62 @@ std::vector<dialog::attachment> files_of(const speaker& who)
         if (const auto stored = store::find_attachment(who.at.tx, id))
             files.push_back({.id = std::to_string(static_cast<std::int64_t>(id)), .kind = stored->kind, .name = stored->name});
     return files;
+}
+
+/// A letter asks for everything at once, so a turn that asks one question asks all of them.
+std::vector<phrase> worded(const speaker& who, const turn& made)
+{
+    const bool asks = made.next && (made.next->now == dialog::phase::asking || made.next->now == dialog::phase::reviewing);
+    if (!by_mail(who) || !asks)
+        return made.say;
+    const auto about = subject_of(who, *made.next);
+    const letter_read nothing{{.draft = *made.next, .taken = {}, .refused = {}}, ""};
+    return letter_lines(who.at.know.form(made.next->form), nothing, form_context(who, about ? &*about : nullptr, &*made.next));
+}
+
+/// What a turn entails beyond the words it says; `before` stands above them.
+void carry_on(const speaker& who, const turn& made, const conversation* draft, std::vector<phrase> before = {})
+{
+    keep(who, made.next);
+    if (made.event == turn_event::to_english || made.event == turn_event::to_vietnamese)
+        who.self.language = made.event == turn_event::to_english ? "en" : "vi";
+    if (made.event == turn_event::stopped_secret) {
+        if (draft != nullptr)
+            forget_files(who, *draft);
+        who.at.state_secret = true;
+        log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(who.self.id)}});
+    }
+    const auto said = worded(who, made);
+    before.insert(before.end(), said.begin(), said.end());
+    if (!made.done) {
+        reply_privately(who, before);
+        return;
+    }
+    who.self.menu.clear();
+    hand_in(who, *made.done, before);
+}
+
+/// A letter answers many questions at once; one without any label answers the open question, or is a word of navigation.
+void answer_by_letter(const speaker& who, const conversation& draft, const dialog::form& what, const dialog::context& around)
+{
+    const auto read = read_letter(who, what, draft, around);
+    if (read.filled.stopped_secret) {
+        turn stopped{.next = std::nullopt, .say = {{"say.secret_stopped"}}, .done = std::nullopt, .event = turn_event::stopped_secret};
+        return carry_on(who, stopped, &draft);
+    }
+    if (read.filled.taken.empty() && read.filled.refused.empty()) {
+        const auto text = steers(who.said) ? first_line_of(who.said) : who.said;
+        return carry_on(who, dialog::step(what, draft, {text, files_of(who)}, around), &draft);
+    }
+    if (!is_complete(what, read.filled.draft, around) || !read.filled.refused.empty()) {
+        keep(who, read.filled.draft);
+        return reply_privately(who, letter_lines(what, read, around));
+    }
+    keep(who, std::nullopt);
+    auto filled = dialog::submission_so_far(what, read.filled.draft, around);
+    for (auto& file : files_of(who))
+        filled.attachments.push_back(std::move(file));
+    hand_in(who, filled, {});
 }
 
 } // namespace
@@ -104,15 +141,16 @@ void begin_form(const speaker& who, std::string_view form, const case_file* abou
     if (about != nullptr)
         who.self.last_shown = about->row.id;
     const auto around = form_context(who, about, nullptr);
-    auto made = dialog::start(who.at.know.form(form), around, about == nullptr ? "" : about->row.number, std::move(known));
-    made.say.insert(made.say.begin(), before.begin(), before.end());
-    carry_on(who, made, nullptr);
+    const auto made = dialog::start(who.at.know.form(form), around, about == nullptr ? "" : about->row.number, std::move(known));
+    carry_on(who, made, nullptr, std::move(before));
 }
 
 void answer_form(const speaker& who, const conversation& draft)
 {
     const auto about = subject_of(who, draft);
     const auto around = form_context(who, about ? &*about : nullptr, &draft);
+    if (by_mail(who))
+        return answer_by_letter(who, draft, who.at.know.form(draft.form), around);
     const auto made = dialog::step(who.at.know.form(draft.form), draft, {who.said, files_of(who)}, around);
     carry_on(who, made, &draft);
 }

@@ -106,17 +106,6 @@ void remember_reporter(const speaker& who, const report_fields& fields)
         who.self.phone = *fields.reporter_phone;
 }
 
-phrases receipt(const speaker& who, const case_file& made)
-{
-    auto& at = who.at;
-    const auto managers = on_duty(at, made.row.unit, "incident_manager");
-    const auto rows = store::deadlines_of(at.tx, made.row.id);
-    const auto acknowledgment = std::ranges::find(rows, "A-ACK", &store::deadline_row::rule_id);
-    const auto responsible = managers.empty() ? phrases{{"notice.receipt_nobody"}} : phrases{{"card.name", {{"name", name_of_person(at, managers.front())}}}};
-    const auto due = acknowledgment != rows.end() && acknowledgment->due ? phrases{messages::moment(*acknowledgment->due, at.now)} : phrases{};
-    return {{"notice.receipt", {{"number", made.row.number}, {"short", short_number(made)}, {"by", responsible}, {"due", due}}}};
-}
-
 /// What the supplement need not ask: answered just now, or known of the person.
 std::vector<dialog::answer> known_of(const speaker& who, const submission* filled)
 {
@@ -145,11 +134,22 @@ void begin_report(const speaker& who, std::string_view form, const std::string& 
     begin_form(who, form, nullptr, std::move(known));
 }
 
-void file_report(const speaker& who, const submission& filled, phrases before)
+std::vector<phrase> receipt(const speaker& who, const case_file& made)
+{
+    auto& at = who.at;
+    const auto managers = on_duty(at, made.row.unit, "incident_manager");
+    const auto rows = store::deadlines_of(at.tx, made.row.id);
+    const auto acknowledgment = std::ranges::find(rows, "A-ACK", &store::deadline_row::rule_id);
+    const auto responsible = managers.empty() ? phrases{{"notice.receipt_nobody"}} : phrases{{"card.name", {{"name", name_of_person(at, managers.front())}}}};
+    const auto due = acknowledgment != rows.end() && acknowledgment->due ? phrases{messages::moment(*acknowledgment->due, at.now)} : phrases{};
+    return {{"notice.receipt", {{"number", made.row.number}, {"short", short_number(made)}, {"by", responsible}, {"due", due}}}};
+}
+
+case_file open_report(const speaker& who, const submission& filled)
 {
     const auto unit = filled.choice("unit").empty() ? usual_unit(who) : filled.choice("unit");
     incident::reported content{.unit = unit, .drill = in_drill(who), .report = fields_of(who, unit, filled)};
-    content.report.reporter_contact = "zalo:" + who.self.address;
+    content.report.reporter_contact = contact_key(who.self);
     content.report.notified_at = who.at.now;
     if (!content.report.reporter_name && !actor_of(who).name.empty())
         content.report.reporter_name = actor_of(who).name;
@@ -157,7 +157,12 @@ void file_report(const speaker& who, const submission& filled, phrases before)
     auto made = open_incident(who.at, std::move(content), actor_of(who), who.self);
     store::assign_attachments(who.at.tx, ids_of(filled), made.row.id);
     who.self.last_shown = made.row.id;
+    return made;
+}
 
+void file_report(const speaker& who, const submission& filled, phrases before)
+{
+    auto made = open_report(who, filled);
     const auto said_back = receipt(who, made);
     before.insert(before.end(), said_back.begin(), said_back.end());
     if (const auto same = likely_same(who.at, made))
@@ -168,12 +173,17 @@ void file_report(const speaker& who, const submission& filled, phrases before)
     begin_form(who, "supplement", &made, known_of(who, &filled), before);
 }
 
-void supplement(const speaker& who, case_file& about, const submission& filled)
+incident::supplement supplement_of(const speaker& who, const case_file& about, const submission& filled)
 {
     auto fields = fields_of(who, about.row.unit, filled);
     remember_reporter(who, fields);
     store::assign_attachments(who.at.tx, ids_of(filled), about.row.id);
-    try_command(who, about, incident::supplement{std::move(fields), ""}, {{"say.supplemented", {{"number", about.row.number}}}});
+    return {std::move(fields), ""};
+}
+
+void supplement(const speaker& who, case_file& about, const submission& filled)
+{
+    try_command(who, about, supplement_of(who, about, filled), {{"say.supplemented", {{"number", about.row.number}}}});
 }
 
 } // namespace bot::flow

@@ -3,17 +3,17 @@
 #include "bot/dialog/secrecy.hpp"
 #include "bot/flow/delivery.hpp"
 #include "bot/flow/erasure.hpp"
+#include "bot/flow/files.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/linking.hpp"
 #include "bot/flow/lists.hpp"
+#include "bot/flow/mail_intake.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/talk.hpp"
 #include "bot/log.hpp"
-#include "store/attachments.hpp"
 #include "store/inbox.hpp"
+#include "store/mail.hpp"
 #include "store/reachability.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -21,27 +21,10 @@ namespace bot::flow {
 
 namespace {
 
-constexpr std::size_t attachments_max = 20; ///< of one message; Zalo sends one
-
 bool bears_secret_mark(const inbound& event)
 {
     return dialog::bears_secret_mark(event.text) ||
            std::ranges::any_of(event.attachments, [](const inbound_attachment& one) { return dialog::bears_secret_mark(one.name); });
-}
-
-std::vector<store::attachment_id> keep_attachments(work& at, const store::contact& from, const inbound& event)
-{
-    std::vector<store::attachment_id> kept;
-    for (const auto& one : event.attachments) {
-        if (kept.size() == attachments_max)
-            break;
-        store::attachment row{.contact = from.id, .kind = one.kind, .url = one.url, .name = one.name, .created_at = at.now};
-        if (one.latitude && one.longitude)
-            row.data = nlohmann::json{{"latitude", *one.latitude}, {"longitude", *one.longitude}}.dump();
-        kept.push_back(store::add_attachment(at.tx, row));
-        at.out.attachments_wait = at.out.attachments_wait || !one.url.empty();
-    }
-    return kept;
 }
 
 /// The person did something: the window is open again, and their channel works.
@@ -59,8 +42,6 @@ void welcome_back(const speaker& who)
     if (!who.at.know.who.units_seen_by(who.self.person).empty())
         show_list(who, dialog::verb::list_open);
 }
-
-enum class keeping { whole, fact_only };
 
 keeping hear(work& at, const inbound& event)
 {
@@ -102,6 +83,8 @@ void follow(work& at, const inbound& event)
 
 keeping act_on(work& at, const inbound& event)
 {
+    if (event.mail)
+        return hear_mail(at, event);
     switch (event.kind) {
     case inbound_kind::message: return hear(at, event);
     case inbound_kind::followed: follow(at, event); break;
@@ -124,6 +107,8 @@ keeping act_on(work& at, const inbound& event)
 
 bool receive(store::transaction& tx, const knowledge& know, const inbound& event, rules::instant now, handover& left)
 {
+    if (event.mail && !event.mail->account.empty()) // a repeated mail, too, has been read
+        store::save_mail_position(tx, event.mail->account, event.mail->folder, {event.mail->uidvalidity, event.mail->settled_uid});
     if (!store::note_inbound(tx, event.dedup_key, now))
         return false;
     work at(tx, know, now, left);

@@ -20,6 +20,7 @@ struct policies {
     bool receipt_acknowledges = false; ///< the instant receipt stops the 24 h clock (regulation notes §4 no. 7)
     bool phone_card = false;           ///< people can share their number by a card to link themselves
     bool template_by_phone = false;    ///< an approved Zalo template may knock at a closed window
+    std::string mail_address{};        ///< the bot's own mailbox, lower case; "" when there is none
 };
 
 /// Rule books that incidents still open were opened under, read back from the store when first needed. Used by the one

@@ -341,7 +341,7 @@ void send_nudge(work& at, case_file& about, const rules::deadline& duty, const r
         post_to_superior(at, about, worded(about, "group.nudge." + kind, more));
 }
 
-void call_step(work& at, case_file& about, const rules::chain_call& call)
+bool call_step(work& at, case_file& about, const rules::chain_call& call)
 {
     const bool first = call.step == 0 && call.round == 0;
     const auto waited = phrases{messages::length(at.now - about.state.unattended_since.value_or(at.now))};
@@ -362,6 +362,7 @@ void call_step(work& at, case_file& about, const rules::chain_call& call)
         post_to_leaders(at, about, worded(about, "group.nobody_reached", {{"role", phrases{{"role." + call.to.roles.front()}}}}));
     if (call.to.superior_channel)
         post_to_superior(at, about, worded(about, "group.unattended", {{"waited", waited}}));
+    return reached || call.to.roles.empty();
 }
 
 } // namespace bot::flow

@@ -16,8 +16,8 @@ void follow_up(work&, case_file&, const std::vector<incident::event>& events);
 /// Sends a reminder, an escalation or a breach of a deadline to the people and groups it names.
 void send_nudge(work&, case_file&, const rules::deadline& duty, const rules::nudge& what, const std::string& purpose);
 
-/// Tells the people of one step of the escalation chain that nobody has acknowledged yet.
-void call_step(work&, case_file&, const rules::chain_call& call);
+/// Tells the people of one step of the escalation chain that nobody has acknowledged yet. False when none of them has a channel.
+bool call_step(work&, case_file&, const rules::chain_call& call);
 
 /// The incident's leaders hear that a person who must act cannot be reached by any channel.
 void tell_leaders_unreached(work&, const case_file&, const std::string& person);

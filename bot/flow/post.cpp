@@ -1,9 +1,12 @@
 #include "bot/flow/post.hpp"
 
+#include "bot/flow/mail_header.hpp"
 #include "bot/flow/side_notes.hpp"
 #include "bot/log.hpp"
 #include "bot/text.hpp"
+#include "store/deliveries.hpp"
 #include "store/incidents.hpp"
+#include "store/mail.hpp"
 #include "store/reachability.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,7 +24,7 @@ store::urgency_class urgency_of(int level)
 
 void enqueue(work& at, store::outbound message)
 {
-    message.track = !message.purpose.empty();
+    message.track = message.track || !message.purpose.empty();
     const auto not_before = message.not_before;
     message.id = store::enqueue(at.tx, message, at.now);
     if (not_before)
@@ -53,6 +56,24 @@ std::vector<store::contact> zalo_chats(work& at, std::string_view person)
     return chats;
 }
 
+bool is_mail(const store::contact& one)
+{
+    return one.channel == static_cast<store::channel_number>(channel_kind::email);
+}
+
+/// What a mail says besides its text. False when it may not be sent: it would answer a sender who has had enough answers.
+bool put_header(work& at, store::outbound& message, const store::contact& to, const about& matter)
+{
+    const bool answer = to.id == at.mail.to && matter.purpose.empty();
+    if (answer && at.mail.silent)
+        return false;
+    if (answer && at.mail.answers++ == 0)
+        store::note_mail_answer(at.tx, to.id, matter.incident, at.now);
+    message.payload = to_payload(header_for(at, to, matter, message.text));
+    message.track = true; // a report of non-delivery must find it
+    return true;
+}
+
 /// A template by phone carries its own fixed words and these parameters.
 std::string template_payload(const work& at, const about& matter, const std::string& text)
 {
@@ -79,6 +100,8 @@ void say(work& at, store::contact& to, const std::vector<phrase>& what, const ab
     auto message = addressed(chat_of(to), matter);
     message.person = to.person;
     message.text = render(at, language, what, matter);
+    if (is_mail(to) && !put_header(at, message, to, matter))
+        return;
     enqueue(at, std::move(message));
 }
 
@@ -92,9 +115,12 @@ void say_phone_card(work& at, store::contact& to)
     enqueue(at, std::move(message));
 }
 
-std::optional<chat> route_to(work& at, std::string_view person, std::optional<channel_kind> not_by)
+std::optional<chat> route_to(work& at, std::string_view person, const std::set<channel_kind>& not_by)
 {
-    const auto chats = not_by == channel_kind::zalo ? std::vector<store::contact>{} : zalo_chats(at, person);
+    const auto failed = [&](channel_kind channel) {
+        return not_by.contains(channel) || store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel)).has_value();
+    };
+    const auto chats = not_by.contains(channel_kind::zalo) ? std::vector<store::contact>{} : zalo_chats(at, person);
     const auto within = [&](rules::duration window) -> std::optional<chat> {
         for (const auto& one : chats)
             if (one.last_inbound_at && at.now - *one.last_inbound_at <= window)
@@ -104,12 +130,13 @@ std::optional<chat> route_to(work& at, std::string_view person, std::optional<ch
     if (const auto free = within(free_window))
         return free;
     const auto* entry = at.know.who.person(person);
-    const bool template_failed =
-        not_by == channel_kind::zalo_template ||
-        store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel_kind::zalo_template)).has_value();
-    if (at.know.policy.template_by_phone && !template_failed && entry != nullptr && !entry->phone.empty())
+    if (at.know.policy.template_by_phone && entry != nullptr && !entry->phone.empty() && !failed(channel_kind::zalo_template))
         return chat{channel_kind::zalo_template, entry->phone};
-    return within(billed_window);
+    if (const auto billed = within(billed_window))
+        return billed;
+    if (!at.know.policy.mail_address.empty() && entry != nullptr && !entry->email.empty() && !failed(channel_kind::email))
+        return chat{channel_kind::email, entry->email};
+    return std::nullopt;
 }
 
 bool tell(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
@@ -121,7 +148,7 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
             log::warning("person.unreachable", {{"person", person}, {"reason", "window"}});
         return false;
     }
-    if (route->channel == channel_kind::zalo) {
+    if (route->channel != channel_kind::zalo_template) {
         say(at, at.contact(*route), what, matter);
         return true;
     }
@@ -135,29 +162,53 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
     return true;
 }
 
+namespace {
+
+/// The channels by which a message has been tried, itself and those it replaced.
+std::set<channel_kind> tried_channels(work& at, const store::outbound& message)
+{
+    std::set<channel_kind> tried{static_cast<channel_kind>(message.channel)};
+    for (auto before = message.fallback_of; before;) {
+        const auto earlier = store::find_delivery(at.tx, *before);
+        if (!earlier)
+            break;
+        tried.insert(static_cast<channel_kind>(earlier->channel));
+        before = earlier->fallback_of;
+    }
+    return tried;
+}
+
+} // namespace
+
 bool tell_again(work& at, const store::outbound& failed, const std::string& text)
 {
     if (failed.person.empty())
         return false;
-    const auto route = route_to(at, failed.person, static_cast<channel_kind>(failed.channel));
-    if (!route || static_cast<store::channel_number>(route->channel) == failed.channel)
+    const auto route = route_to(at, failed.person, tried_channels(at, failed));
+    if (!route)
         return false;
     store::outbound message = failed;
     message.channel = static_cast<store::channel_number>(route->channel);
     message.address = route->address;
     message.text = text;
+    message.payload.clear();
     message.fallback_of = failed.id;
     message.not_before.reset();
+    const about matter{.incident = failed.incident, .purpose = failed.purpose};
     if (route->channel == channel_kind::zalo_template)
-        message.payload = template_payload(at, {.incident = failed.incident}, text);
+        message.payload = template_payload(at, matter, text);
+    if (route->channel == channel_kind::email && !put_header(at, message, at.contact(*route), matter))
+        return false;
     enqueue(at, std::move(message));
     return true;
 }
 
 void post(work& at, const config::channel_entry& group, const std::vector<phrase>& what, const about& matter)
 {
+    if (!group.email.empty() && !at.know.policy.mail_address.empty())
+        say(at, at.contact({channel_kind::email, group.email}), what, {.incident = matter.incident, .purpose = "group:" + group.id, .level = matter.level, .drill = matter.drill});
     if (group.zalo_group.empty())
-        return; // a channel of mailboxes only
+        return;
     auto& to = at.contact({channel_kind::zalo_group, group.zalo_group});
     auto message = addressed(chat_of(to), matter);
     message.purpose = "group:" + group.id;
@@ -198,6 +249,7 @@ outbound to_sender(const store::outbound& row, const knowledge& know)
         } else if (payload.is_object() && payload.contains("ask_phone")) {
             made.kind = outbound_kind::ask_phone;
         }
+        made.mail = mail_header_of(row.payload);
     }
     return made;
 }

@@ -4,6 +4,7 @@
 #include "bot/phrase.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,8 @@ void say_phone_card(work&, store::contact&);
 std::string render(const work&, std::string_view language, const std::vector<phrase>& what, const about& matter);
 
 /// The channel by which a person is reached now, best first: their Zalo chat inside the free window, a template by phone,
-/// their chat in the billed window. Nothing when there is none; `not_by` has just failed and is left out.
-std::optional<chat> route_to(work&, std::string_view person, std::optional<channel_kind> not_by = {});
+/// their chat in the billed window, mail. Nothing when there is none; those in `not_by` have just failed and are left out.
+std::optional<chat> route_to(work&, std::string_view person, const std::set<channel_kind>& not_by = {});
 
 /// Tells a directory person by the channel that reaches them; false, with a flag and a line in the log, when none does.
 bool tell(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
@@ -37,7 +38,7 @@ bool tell(work&, std::string_view person, const std::vector<phrase>& what, const
 /// Tells by another channel after `failed` did not work. False when none is left.
 bool tell_again(work&, const store::outbound& failed, const std::string& text);
 
-/// Posts to a group. At most one post a minute a group: a later post about the same incident takes the place of one that
+/// Posts to a group, and to the mailbox of a channel that has one. At most one post a minute a group: a later post about the same incident takes the place of one that
 /// still waits.
 void post(work&, const config::channel_entry& group, const std::vector<phrase>& what, const about& matter);
 

@@ -9,6 +9,7 @@
 #include "store/drafts.hpp"
 #include "store/inbox.hpp"
 #include "store/links.hpp"
+#include "store/mail.hpp"
 
 namespace bot::flow {
 
@@ -18,6 +19,7 @@ constexpr int contacts_per_query = 200;
 constexpr int rows_dropped_per_round = 5'000;
 constexpr std::chrono::hours seen_kept_for{48};           ///< retries of a webhook end within 2 h (contract §1.3)
 constexpr std::chrono::hours raw_kept_for{90 * 24};        ///< product default: long enough to look into a complaint
+constexpr std::chrono::hours mail_counts_kept_for{7 * 24};   ///< the longest cap looks back a day; a mail is retried less long
 constexpr std::chrono::hours deliveries_kept_for{30 * 24};
 
 /// The owner of a draft is warned once about it: the mark is the moment of the message it has waited since.
@@ -65,6 +67,7 @@ void round(work& at)
     store::prune_drafts(at.tx, at.now - dialog::draft_kept_for, rows_dropped_per_round);
     store::prune_deliveries(at.tx, at.now - deliveries_kept_for, rows_dropped_per_round);
     store::prune_links(at.tx, at.now);
+    store::prune_mail(at.tx, at.now - mail_counts_kept_for);
     at.set_timer(timer_key(timer_kind::sweep), at.now + round_interval);
 }
 

@@ -26,6 +26,17 @@ enum class outbound_kind : std::uint8_t {
     templated, ///< an approved template with `template_data`; by phone (zalo_template) or by user id (zalo)
 };
 
+/// What a mail says about itself. Ids are without <>; tags stand behind "+" in addresses of ours.
+struct mail_header {
+    std::string message_id{}; ///< fixed when the message was written: every try repeats it
+    std::string subject{};
+    std::string in_reply_to{};
+    std::vector<std::string> references{}; ///< oldest first
+    std::string reply_tag{};  ///< where an answer goes: it names the incident and its reader, and cannot be guessed
+    std::string bounce_tag{}; ///< where a report of non-delivery goes
+    bool answers = false;     ///< a mail of the reader's, as against news of our own
+};
+
 /// One message on its way out: an outbox row, as the channel needs it.
 struct outbound {
     std::int64_t id = 0; ///< outbox row; the idempotency key, the same on every try
@@ -39,6 +50,7 @@ struct outbound {
     bool maybe_sent = false;           ///< a send began before a crash and was never settled
     std::string template_id{};
     std::map<std::string, std::string> template_data{};
+    std::optional<mail_header> mail{}; ///< of a mail
 };
 
 /// How one try ended, or all of them together.

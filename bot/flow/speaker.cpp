@@ -41,26 +41,45 @@ std::vector<store::incident_row> candidates(const speaker& who, const std::strin
 
 } // namespace
 
+bool by_mail(const speaker& who)
+{
+    return who.self.channel == static_cast<store::channel_number>(channel_kind::email);
+}
+
 incident::actor actor_of(const speaker& who)
 {
     if (!who.self.person.empty())
         return {who.self.person, "", name_of_person(who.at, who.self.person)};
-    return {"", "zalo:" + who.self.address, who.self.name};
+    return {"", contact_key(who.self), who.self.name};
 }
 
 std::vector<std::string> roles_of(const speaker& who, std::string_view unit)
 {
-    return who.self.person.empty() ? std::vector<std::string>{} : who.at.know.who.roles_of(who.self.person, unit);
+    if (!who.self.person.empty())
+        return who.at.know.who.roles_of(who.self.person, unit);
+    const auto* vendor = by_mail(who) ? who.at.know.who.vendor_by_email(who.self.address) : nullptr;
+    const bool serves = vendor != nullptr && std::ranges::find(vendor->units, unit) != vendor->units.end();
+    return serves ? std::vector<std::string>{"vendor"} : std::vector<std::string>{};
 }
+
+namespace {
+
+/// A mail's answer stays in the thread of the incident that was spoken of; a chat has one thread only.
+about matter_of(const speaker& who)
+{
+    return by_mail(who) ? about{.incident = who.self.last_shown} : about{};
+}
+
+} // namespace
 
 void reply(const speaker& who, const std::vector<phrase>& what)
 {
-    say(who.at, who.chat, what);
+    say(who.at, who.chat, what, matter_of(who));
 }
 
 void reply_privately(const speaker& who, const std::vector<phrase>& what)
 {
-    say(who.at, who.self, what);
+    say(who.at, who.self, what, matter_of(who));
 }
 
 bool may_see(const speaker& who, const case_file& about)

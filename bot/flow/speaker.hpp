@@ -17,9 +17,14 @@ struct speaker {
     store::contact& self; ///< their own chat
     std::string said{};   ///< as they wrote it, NFC
     std::vector<store::attachment_id> files{};
+    bool wants_receipts = true; ///< false: their mail asks for no automatic answers, so only questions are sent
+    std::string quoted{}; ///< of a mail: what was cut from it; answers may stand between our own lines
 
     bool in_group() const { return &chat != &self; }
 };
+
+/// Whether they wrote a mail: whatever is asked of them is then asked in one letter.
+bool by_mail(const speaker&);
 
 /// The person as the incident core knows them.
 incident::actor actor_of(const speaker&);

@@ -29,12 +29,6 @@ std::optional<command> chosen_from_menu(const speaker& who)
     return command{.what = offered.actions[static_cast<std::size_t>(*place) - 1]};
 }
 
-bool sounds_like_a_report(const std::string& said)
-{
-    const auto folded = fold(said);
-    return folded.size() >= report_in_own_words_min && std::ranges::count(folded, ' ') >= 2;
-}
-
 /// Nothing the bot asked for and no command.
 void hear_free_text(const speaker& who)
 {
@@ -50,6 +44,12 @@ void hear_free_text(const speaker& who)
 }
 
 } // namespace
+
+bool sounds_like_a_report(const std::string& said)
+{
+    const auto folded = fold(said);
+    return folded.size() >= report_in_own_words_min && std::ranges::count(folded, ' ') >= 2;
+}
 
 void hear_person(const speaker& who)
 {

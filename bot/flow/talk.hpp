@@ -11,4 +11,7 @@ void hear_person(const speaker&);
 /// Reads a group: everybody may talk, only commands of people with a role are acted on.
 void hear_group(const speaker&);
 
+/// Whether words that nobody asked for tell of something: a greeting or a slip does not.
+bool sounds_like_a_report(const std::string& said);
+
 } // namespace bot::flow

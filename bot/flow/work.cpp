@@ -11,6 +11,9 @@ store::contact& work::keep(store::contact loaded)
     if (kept.person.empty() && kept.channel == static_cast<store::channel_number>(channel_kind::zalo))
         if (const auto* person = know.who.person_by_zalo(kept.address))
             store::link_contact(tx, kept, person->id);
+    if (kept.person.empty() && kept.channel == static_cast<store::channel_number>(channel_kind::email))
+        if (const auto* person = know.who.person_by_email(kept.address))
+            store::link_contact(tx, kept, person->id);
     return kept;
 }
 

@@ -36,6 +36,14 @@ public:
     const rules::instant now;
     handover& out;
     bool state_secret = false; ///< nothing of what was just received may be kept but the fact
+    /// The mail being answered: how its sender's chat is told from others, whether it may be answered at all, and how often it was.
+    struct answering {
+        store::contact_id to{};
+        bool silent = false;
+        int answers = 0;
+    };
+    answering mail{};
+    int mails_written = 0;
 
     /// The chat's row, loaded once and written back by `flush`. A chat of somebody in the directory is tied to them.
     store::contact& contact(const chat& where);
@@ -63,6 +71,13 @@ enum class timer_kind : int {
 inline store::timer_key timer_key(timer_kind kind, store::incident_id incident = {}, std::string subject = {})
 {
     return {static_cast<int>(kind), incident, std::move(subject)};
+}
+
+/// The chat as actors and reporters of an incident name it: "zalo:<user id>", "email:<address>".
+inline std::string contact_key(const store::contact& one)
+{
+    const bool by_mail = one.channel == static_cast<store::channel_number>(channel_kind::email);
+    return (by_mail ? "email:" : "zalo:") + one.address;
 }
 
 inline chat chat_of(const store::contact& one)

@@ -135,6 +135,8 @@ TEST_CASE("E2 a person who blocked the account and has no other channel is repor
     CHECK(tries_to(all, people::lan, start).size() == 1);
     CHECK(all.group().hears("không liên lạc được với Nguyễn Thị Lan").text.find(number) != std::string::npos);
     CHECK(flag_of(all, "lan"));
+    for (const auto& one : {people::minh, people::tuan}) // the chain does not wait for somebody who cannot hear it (E11)
+        CHECK(all.person(one).hears("Cần người tiếp nhận: " + number).at < start + 1min);
     all.nothing_else();
 }
 

@@ -1,5 +1,9 @@
 #include "tests/support/hospital.hpp"
 
+#include "adapters/email/reading/compose.hpp"
+#include "adapters/email/reading/read_letter.hpp"
+#include "adapters/email_channel.hpp"
+#include "adapters/email_event.hpp"
 #include "adapters/zalo/api_request.hpp"
 #include "adapters/zalo/mention_guard.hpp"
 #include "adapters/zalo/oauth.hpp"
@@ -34,6 +38,7 @@ const std::string app_id = "360846524940903967";
 const std::string oa_id = "388613280878808645";
 const std::string app_secret = "test-app-secret";
 const std::string oa_key = "test-oa-key";
+const std::string own_address = "suco@hospital.example";
 
 zalo::webhook_secrets secrets()
 {
@@ -90,6 +95,8 @@ flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const ho
     settings.zalo.emplace();
     settings.zalo->template_id = options.template_id;
     settings.zalo->phone_card_image = "https://suco.hospital.example/lien-ket.png";
+    if (options.mail)
+        settings.email.emplace().address = own_address;
     bot::rules::problems faults;
     auto known = cli::load_knowledge(settings, faults);
     cli::print(faults);
@@ -227,6 +234,73 @@ int hospital::post(const std::string& body, const std::string& signature)
     return kept ? 200 : 503;
 }
 
+bool hospital::post_mail(const std::string& raw)
+{
+    if (!up_)
+        return false;
+    adapters::email::reading_options how;
+    how.own_addresses = {own_address};
+    how.verp_prefix = "b.";
+    how.trusted_authserv_ids = {"mx.hospital.example"};
+    const auto read = adapters::email::read_letter(raw, how);
+    const auto event = adapters::event_of(read, {.account = "mail", .folder = "INBOX", .uidvalidity = 1, .raw = raw, .size = raw.size()}, own_address);
+    bool kept = false;
+    try {
+        kept = commit([&](store::transaction& tx, flow::handover& left) { flow::receive(tx, *knowledge_, event, bot_now(), left); });
+    } catch (const died&) {
+        crash();
+    }
+    settle_down();
+    return kept;
+}
+
+std::vector<hospital::mail> hospital::mails_to(const std::string& address) const
+{
+    const auto found = mails_.find(address);
+    return found == mails_.end() ? std::vector<mail>{} : found->second;
+}
+
+flow::send_outcome hospital::send_mail(const flow::sending& what)
+{
+    if (mail_server_ == flow::send_class::retry)
+        return {.what = flow::send_class::retry, .detail = "451"};
+    const auto ready = adapters::envelope_of(what, {own_address, "Báo sự cố", "--- Vui lòng trả lời phía trên dòng này ---"}, bot_now());
+    if (!ready)
+        throw std::runtime_error("not composed: " + ready.error().detail);
+    mail one{adapters::email::read_letter(ready->raw, {.loop_header = ""}), ready->raw, ready->from, now_};
+    if (dead_addresses_.contains(ready->to))
+        return_to_sender(one, ready->to);
+    else
+        mails_[ready->to].push_back(std::move(one));
+    if (mail_server_ == flow::send_class::ambiguous)
+        return {.what = flow::send_class::ambiguous};
+    return {.what = flow::send_class::sent, .message_id = what.message.mail->message_id};
+}
+
+/// RFC 3464, as Postfix writes it.
+void hospital::return_to_sender(const mail& what, const std::string& recipient)
+{
+    reports_.push_back("Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.hospital.example\r\nTo: " + what.envelope_from +
+                       "\r\nDelivered-To: " + what.envelope_from +
+                       "\r\nSubject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <dsn." +
+                       std::to_string(reports_.size()) + what.read.message_id.substr(0, 20) + "@mx.hospital.example>\r\nMIME-Version: 1.0\r\n"
+                       "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+                       "The mail system could not deliver your message.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                       "Reporting-MTA: dns; mx.hospital.example\r\n\r\nFinal-Recipient: rfc822; " +
+                       recipient + "\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\r\n--b\r\n"
+                       "Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <" + what.read.message_id + ">\r\n--b--\r\n");
+}
+
+bool hospital::deliver_reports()
+{
+    if (!up_ || reports_.empty())
+        return false;
+    const auto report = reports_.front();
+    reports_.pop_front();
+    post_mail(report);
+    return true;
+}
+
 bool hospital::deliver_webhooks()
 {
     platform_->advance(now_);
@@ -290,6 +364,8 @@ flow::send_outcome hospital::call(const std::function<adapters::http::request(co
 
 flow::send_outcome hospital::send(const flow::sending& what)
 {
+    if (what.message.to.channel == flow::channel_kind::email)
+        return send_mail(what);
     if (what.message.to.channel == flow::channel_kind::zalo_template)
         return call([&](const std::string& token) {
             auto made = zalo::template_by_phone(what.message.to.address, options_.template_id, what.message.template_data, std::to_string(what.message.id));
@@ -341,6 +417,7 @@ void hospital::settle_down()
         busy = deliver_webhooks();
         busy = fire_timers() || busy;
         busy = send_messages() || busy;
+        busy = deliver_reports() || busy;
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/email/reading/letter.hpp"
 #include "adapters/sandbox/zalo_platform.hpp"
 #include "bot/flow/knowledge.hpp"
 #include "bot/flow/send_queue.hpp"
@@ -31,6 +32,7 @@ struct hospital_options {
     instant starts = bot::rules::from_vietnam(std::chrono::year{2026} / 11 / 23, 8, 0);
     /// Changes to config/directory.json before it is read, as RFC 7396 merge patch; "" for none.
     std::string directory_patch{};
+    bool mail = false;          ///< the bot has a mailbox
     std::string template_id{};  ///< an approved template by phone, "" for none
     bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
 };
@@ -84,6 +86,21 @@ public:
     const std::string& last_body() const { return last_body_; }
     const std::string& last_signature() const { return last_signature_; }
 
+    /// A mail as it came from the wire; true when it was taken in.
+    bool post_mail(const std::string& raw);
+    struct mail {
+        adapters::email::letter read;
+        std::string raw;
+        std::string envelope_from;
+        instant at{};
+    };
+    /// What the bot has mailed to an address, oldest first.
+    std::vector<mail> mails_to(const std::string& address) const;
+    /// Mails to this address come back, with a report to the envelope's sender.
+    void bounces(const std::string& address) { dead_addresses_.insert(address); }
+    /// The mail server takes nothing (451) or the answer is lost after the mail was taken.
+    void mail_server(bot::flow::send_class how) { mail_server_ = how; }
+
     /// Every call that was to send something, in order.
     struct tried {
         bot::flow::chat to;
@@ -106,6 +123,9 @@ private:
     bool fire_timers();
     bool send_messages();
     bot::flow::send_outcome send(const bot::flow::sending& what);
+    bot::flow::send_outcome send_mail(const bot::flow::sending& what);
+    void return_to_sender(const mail& what, const std::string& recipient);
+    bool deliver_reports();
     bot::flow::send_outcome call(const std::function<adapters::http::request(const std::string& token)>& request);
     std::string access_token();
     void hand_on(bot::flow::handover& left);
@@ -130,6 +150,10 @@ private:
     std::map<std::string, int> die_at_;
     std::map<std::string, std::set<std::size_t>> read_;
     std::vector<tried> tries_;
+    std::map<std::string, std::vector<mail>> mails_;
+    std::set<std::string> dead_addresses_;
+    std::deque<std::string> reports_; ///< of non-delivery, on their way
+    bot::flow::send_class mail_server_ = bot::flow::send_class::sent;
     std::string last_body_;
     std::string last_signature_;
 };

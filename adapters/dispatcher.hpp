@@ -11,7 +11,7 @@
 #include <functional>
 #include <memory>
 
-namespace adapters::zalo {
+namespace adapters {
 
 /// All the dispatcher touches of the world.
 struct dispatcher_ports {
@@ -47,4 +47,4 @@ private:
     std::shared_ptr<impl> impl_;
 };
 
-} // namespace adapters::zalo
+} // namespace adapters

@@ -1,4 +1,4 @@
-#include "adapters/zalo/dispatcher.hpp"
+#include "adapters/dispatcher.hpp"
 
 #include "bot/log.hpp"
 
@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace adapters::zalo {
+namespace adapters {
 
 namespace asio = boost::asio;
 using bot::flow::send_class;
@@ -69,7 +69,7 @@ void dispatcher::impl::pump()
     while (auto one = queue.next(now)) {
         const auto end = [self = shared_from_this()](const std::exception_ptr& failure) {
             if (failure)
-                bot::log::error("zalo.dispatch_failed");
+                bot::log::error("dispatch.failed");
         };
         asio::co_spawn(executor, try_one(std::move(*one)), end);
     }
@@ -164,4 +164,4 @@ std::size_t dispatcher::in_flight() const
     return impl_->queue.in_flight();
 }
 
-} // namespace adapters::zalo
+} // namespace adapters

@@ -1,4 +1,4 @@
-#include "adapters/zalo/dispatcher.hpp"
+#include "adapters/dispatcher.hpp"
 
 #include "tests/adapters/http/loopback.hpp"
 
@@ -6,7 +6,7 @@
 
 #include <map>
 
-using namespace adapters::zalo;
+using namespace adapters;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 using bot::flow::outbound;
