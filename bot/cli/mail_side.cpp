@@ -63,7 +63,7 @@ mail_side::mail_side(asio::any_io_executor executor, const config::settings& all
     : own_(*all.email), executor_(executor), readers_(1),
       inlet_(executor, readers_.get_executor(), core, {.address = own_.address, .folder = all.attachments, .reading = reading_of(own_, core.knowledge())}, time,
              [&figures](const std::string& outcome) { figures.event("email", outcome); }),
-      channel_({own_.address, own_.name, core.knowledge().texts.text(core.knowledge().policy.language, {"mail.reply_above"})},
+      channel_({own_.address, own_.name, core.knowledge().texts.text(core.knowledge().policy.language, {"letter.reply_above"})},
                [this](email::envelope what) { return carry(std::move(what)); }, time.now),
       dispatcher_(executor, {.per_minute = mails_per_minute},
                   {.send = [this](bot::flow::sending what) { return channel_.send(std::move(what)); },

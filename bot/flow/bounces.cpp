@@ -57,7 +57,7 @@ void note_bounce(work& at, const mail_bounce& what)
     to.blocked = true;
     if (!sent->person.empty())
         store::flag_unreachable(at.tx, {sent->person, sent->channel, at.now, "bounced"});
-    log::warning("mail.bounced", {{"contact", static_cast<std::int64_t>(to.id)}, {"status", what.status}});
+    log::warning("letter.bounced", {{"contact", static_cast<std::int64_t>(to.id)}, {"status", what.status}});
     const auto message = as_outbound(*sent);
     const bool told = tell_again(at, message, sent->text);
     const auto about = sent->incident ? open_case(at, *sent->incident) : std::nullopt;
@@ -70,10 +70,12 @@ void note_bounce(work& at, const mail_bounce& what)
         return;
     const auto unit = about ? about->row.unit : at.know.who.units().front().id;
     const auto name = sent->person.empty() ? (to.name.empty() ? to.address : to.name) : name_of_person(at, sent->person);
+    phrase news_of_it{about ? "letter.bounced_about" : "letter.bounced", {{"name", name}, {"address", to.address}}};
+    if (about)
+        news_of_it.args.emplace("number", about->row.number);
     for (const auto& head : on_duty(at, unit, "it_head"))
         if (head != sent->person)
-            tell(at, head, {{"mail.bounced", {{"name", name}, {"address", to.address}, {"about", about ? argument(std::vector<phrase>{{"mail.bounced_about", {{"number", about->row.number}}}}) : argument(std::string())}}}},
-                 {.incident = sent->incident, .purpose = "bounced"});
+            tell(at, head, {news_of_it}, {.incident = sent->incident, .purpose = "bounced"});
 }
 
 } // namespace bot::flow

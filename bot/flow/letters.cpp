@@ -32,10 +32,10 @@ phrases options_line(const field& one, const dialog::context& around)
         return {};
     argument series;
     for (auto each = options.rbegin(); each != options.rend(); ++each) {
-        phrases option{{"mail.option", {{"number", std::int64_t{each->number}}, {"label", each->label}}}};
+        phrases option{{"letter.option", {{"number", std::int64_t{each->number}}, {"label", each->label}}}};
         series = each == options.rbegin() ? argument(std::move(option)) : argument(phrases{{"say.series", {{"first", std::move(option)}, {"rest", std::move(series)}}}});
     }
-    return {{"mail.options", {{"options", std::move(series)}}}};
+    return {{"letter.options", {{"options", std::move(series)}}}};
 }
 
 void append(phrases& lines, phrases more)
@@ -95,27 +95,27 @@ std::vector<phrase> letter_lines(const dialog::form& what, const letter_read& re
     phrases understood;
     for (const auto& one : read.filled.draft.answers)
         if (const auto* asked = what.find(one.field); asked != nullptr && !std::holds_alternative<dialog::skipped>(one.what))
-            understood.push_back({"mail.understood_line", {{"label", label_of(*asked)}, {"answer", dialog::shown(*asked, one.what)}}});
+            understood.push_back({"letter.understood_line", {{"label", label_of(*asked)}, {"answer", dialog::shown(*asked, one.what)}}});
     if (!understood.empty()) {
-        lines.push_back({"mail.understood"});
+        lines.push_back({"letter.understood"});
         append(lines, std::move(understood));
     }
     if (!read.filled.refused.empty()) {
-        lines.push_back({"mail.refused"});
+        lines.push_back({"letter.refused"});
         for (const auto& [one, why] : read.filled.refused)
-            lines.push_back({"mail.refused_line", {{"label", label_of(*one)}, {"why", phrases{why}}}});
+            lines.push_back({"letter.refused_line", {{"label", label_of(*one)}, {"why", phrases{why}}}});
     }
     const auto open = dialog::open_fields(what, read.filled.draft, around.facts);
     if (open.empty())
         return lines;
-    lines.push_back({"mail.questions"});
+    lines.push_back({"letter.questions"});
     std::int64_t number = 0;
     for (const auto* one : open) {
-        lines.push_back({dialog::must_be_answered(*one) ? "mail.question_required" : "mail.question_optional", {{"number", ++number}, {"label", label_of(*one)}}});
+        lines.push_back({dialog::must_be_answered(*one) ? "letter.question_required" : "letter.question_optional", {{"number", ++number}, {"label", label_of(*one)}}});
         if (auto options = options_line(*one, around); !options.empty())
             append(lines, std::move(options));
         else if (one->has_hint)
-            lines.push_back({"mail.hint", {{"hint", phrases{{one->prompt + ".hint"}}}}});
+            lines.push_back({"letter.hint", {{"hint", phrases{{one->prompt + ".hint"}}}}});
     }
     return lines;
 }

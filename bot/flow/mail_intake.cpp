@@ -77,7 +77,7 @@ void hear_vendor(const speaker& who, const mail_sender& sender, case_file& about
 void hear_staff(const speaker& who, const mail_sender& sender, const std::optional<dialog::command>& given)
 {
     if (given && changes_an_incident(given->what) && !sender.may_act)
-        return reply_privately(who, {{"mail.confirm", {{"said", first_line_of(who.said)}}}});
+        return reply_privately(who, {{"letter.confirm", {{"said", first_line_of(who.said)}}}});
     if (given)
         return do_command(who, *given);
     hear_person(who);

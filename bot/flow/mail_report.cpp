@@ -77,7 +77,7 @@ void open_or_ask(const speaker& who, const dialog::form& form, letter_read read,
     auto& draft = read.filled.draft;
     if (draft.find("unit") == nullptr || draft.find("description") == nullptr) {
         keep(who, draft, false);
-        phrases lines{{"mail.not_yet"}};
+        phrases lines{{"letter.not_yet"}};
         append(lines, letter_lines(form, read, around));
         return reply_privately(who, lines);
     }
@@ -90,7 +90,7 @@ void open_or_ask(const speaker& who, const dialog::form& form, letter_read read,
     auto lines = receipt(who, made);
     append(lines, letter_lines(form, read, around));
     if (complete)
-        lines.push_back({"mail.complete"});
+        lines.push_back({"letter.complete"});
     reply_privately(who, lines);
 }
 
@@ -148,7 +148,7 @@ void complete_by_mail(const speaker& who, const dialog::conversation& draft)
     }
     if (complete && !who.wants_receipts)
         return;
-    append(lines, complete ? phrases{{"mail.complete"}} : letter_lines(form, read, around));
+    append(lines, complete ? phrases{{"letter.complete"}} : letter_lines(form, read, around));
     reply_privately(who, lines);
 }
 

@@ -13,7 +13,7 @@ namespace bot::flow {
 struct mail_sender {
     const config::vendor_entry* vendor = nullptr;
     const config::person_entry* person = nullptr;
-    std::string doubt{}; ///< why they are taken for nobody: the end of a key `mail.doubt.*`; "" when they are known
+    std::string doubt{}; ///< why they are taken for nobody: the end of a key `letter.doubt.*`; "" when they are known
 
     std::optional<case_file> about{}; ///< the incident of the thread, if they may write to it
     bool token_fits = false;          ///< the mail carries a reply token made for this very address

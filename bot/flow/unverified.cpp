@@ -47,11 +47,11 @@ std::optional<store::unverified_mail> meant(const speaker& who, const std::strin
     const auto roles = found ? who.at.know.who.roles_of(who.self.person, found->unit) : std::vector<std::string>{};
     const bool may = std::ranges::any_of(roles, [](const std::string& role) { return role == "incident_manager" || role == "it_head" || role == "leader"; });
     if (!found || !may) {
-        reply_privately(who, {{"mail.no_such_mail", {{"number", number}}}});
+        reply_privately(who, {{"letter.no_such_mail", {{"number", number}}}});
         return std::nullopt;
     }
     if (found->state != state_kind::open) {
-        reply_privately(who, {{"mail.decided_before", {{"number", number}}}});
+        reply_privately(who, {{"letter.decided_before", {{"number", number}}}});
         return std::nullopt;
     }
     return found;
@@ -63,10 +63,10 @@ void keep_unverified(work& at, store::contact& from, const inbound& event, const
 {
     store::unverified_mail kept{.contact = from.id, .at = at.now, .unit = unit_for_strangers(at), .why = doubt, .subject = event.mail->subject, .text = event.text, .attachments = files};
     const auto id = store::add_unverified_mail(at.tx, kept);
-    log::info("mail.unverified", {{"id", id}, {"why", doubt}});
+    log::info("letter.unverified", {{"id", id}, {"why", doubt}});
     const auto shown = dialog::mask_patient_identifiers(shorten(event.text, shown_characters));
     tell_manager(at, kept.unit,
-                 {{"mail.unverified", {{"address", from.address}, {"why", phrases{{"mail.doubt." + doubt}}}, {"subject", shorten(event.mail->subject, 120)}, {"text", shown}, {"number", id}}}},
+                 {{"letter.unverified", {{"address", from.address}, {"why", phrases{{"letter.doubt." + doubt}}}, {"subject", shorten(event.mail->subject, 120)}, {"text", shown}, {"number", id}}}},
                  "unverified");
 }
 
@@ -87,7 +87,7 @@ void accept_mail(const speaker& who, const std::string& number)
         filled.attachments.push_back({.id = std::to_string(static_cast<std::int64_t>(id))});
     const auto made = open_report(reporter, filled);
     who.self.last_shown = made.row.id;
-    reply_privately(who, {{"mail.accepted", {{"number", made.row.number}, {"address", from.address}}}});
+    reply_privately(who, {{"letter.accepted", {{"number", made.row.number}, {"address", from.address}}}});
 }
 
 void discard_mail(const speaker& who, const std::string& number)
@@ -96,7 +96,7 @@ void discard_mail(const speaker& who, const std::string& number)
     if (!kept)
         return;
     store::decide_unverified_mail(who.at.tx, kept->id, state_kind::discarded);
-    reply_privately(who, {{"mail.discarded", {{"number", number}}}});
+    reply_privately(who, {{"letter.discarded", {{"number", number}}}});
 }
 
 void tell_of_flood(work& at, store::contact& sender, std::optional<store::incident_id> about)
@@ -105,9 +105,9 @@ void tell_of_flood(work& at, store::contact& sender, std::optional<store::incide
     if (at.now - last < flood_told_every)
         return;
     set_note(sender, "flood_ms", std::to_string(at.now.time_since_epoch().count()));
-    log::warning("mail.flood", {{"contact", static_cast<std::int64_t>(sender.id)}});
+    log::warning("letter.flood", {{"contact", static_cast<std::int64_t>(sender.id)}});
     const auto row = about ? store::find_incident(at.tx, *about) : std::nullopt;
-    tell_manager(at, row ? row->unit : unit_for_strangers(at), {{"mail.flood", {{"address", sender.address}}}}, "flood");
+    tell_manager(at, row ? row->unit : unit_for_strangers(at), {{"letter.flood", {{"address", sender.address}}}}, "flood");
 }
 
 } // namespace bot::flow

@@ -118,6 +118,7 @@ std::vector<derived_keys> derived()
         events.insert(std::string(name));
     return {
         {"rule.", rule_ids(), "bot/rules/deadlines.cpp"},
+        {"letter.doubt.", named_in("bot/flow/mail_sender.cpp", R"re((?:doubt = |\? |: )"([a-z_]+)")re"), "bot/flow/unverified.cpp"},
         {"type.", type_codes(), "bot/flow/cards.cpp"},
         {"level.", {"0", "1", "2", "3", "4"}, "bot/flow/cards.cpp"},
         {"role.", roles(), "bot/flow/lists.cpp"},

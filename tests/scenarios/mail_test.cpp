@@ -204,7 +204,7 @@ TEST_CASE("E7 a bounce marks the address and moves the message and tells the hea
     story all(options);
     all.bounces("lan@hospital.example");
     const auto number = all.quick_report(people::hoa, "Máy in phòng khám lỗi liên tục", "PACS");
-    CHECK(all.tuan().hears("Email gửi tới Nguyễn Thị Lan (lan@hospital.example) không tới nơi").text.find(number) != std::string::npos);
+    CHECK(all.tuan().hears("Email gửi tới Nguyễn Thị Lan (lan@hospital.example) về sự cố").text.find(number) != std::string::npos);
     CHECK(all.group().hears("không liên lạc được với Nguyễn Thị Lan").text.find(number) != std::string::npos);
     std::optional<store::unreachable> flag;
     all.in_store([&](store::transaction& tx) { flag = store::unreachable_since(tx, "lan", static_cast<store::channel_number>(channel_kind::email)); });
