@@ -6,6 +6,7 @@ Usage: mail.py --bot SUCOBOT --tools FOLDER [--mails 10000] [--rounds 1]
 """
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import statistics
@@ -104,6 +105,7 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=1)
     args = parser.parse_args()
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
     rates = {"parse": [], "read": [], "fetch": [], "intake": []}
     for number in range(args.rounds):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="sucobot-mail-bench-"))

@@ -57,7 +57,7 @@ void note_bounce(work& at, const mail_bounce& what)
     to.blocked = true;
     if (!sent->person.empty())
         store::flag_unreachable(at.tx, {sent->person, sent->channel, at.now, "bounced"});
-    log::warning("letter.bounced", {{"contact", static_cast<std::int64_t>(to.id)}, {"status", what.status}});
+    log::warning("mail.bounced", {{"contact", static_cast<std::int64_t>(to.id)}, {"status", what.status}});
     const auto message = as_outbound(*sent);
     const bool told = tell_again(at, message, sent->text);
     const auto about = sent->incident ? open_case(at, *sent->incident) : std::nullopt;

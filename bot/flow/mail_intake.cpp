@@ -29,16 +29,18 @@ using namespace std::chrono_literals;
 using dialog::verb;
 
 constexpr std::array<mail_cap, 3> caps_per_sender{{{10min, 5}, {1h, 20}, {24h, 40}}};
-constexpr mail_cap cap_per_incident{1h, 10};
+/// Staff answer letter after letter while they classify, assign and close.
+constexpr std::array<mail_cap, 3> caps_per_staff{{{10min, 20}, {1h, 40}, {24h, 120}}};
+constexpr mail_cap cap_per_incident{1h, 10}; ///< staff apart
 constexpr mail_cap cap_in_all{1h, 120};
 
-bool over_the_cap(work& at, store::contact_id sender, std::optional<store::incident_id> about)
+bool over_the_cap(work& at, store::contact_id sender, bool staff, std::optional<store::incident_id> about)
 {
     const auto reached = [&](const mail_cap& cap, std::optional<store::contact_id> who, std::optional<store::incident_id> what) {
         return store::count_mail_answers(at.tx, who, what, at.now - cap.within) >= cap.answers;
     };
-    return std::ranges::any_of(caps_per_sender, [&](const mail_cap& cap) { return reached(cap, sender, std::nullopt); }) ||
-           (about && reached(cap_per_incident, std::nullopt, about)) || reached(cap_in_all, std::nullopt, std::nullopt);
+    return std::ranges::any_of(staff ? caps_per_staff : caps_per_sender, [&](const mail_cap& cap) { return reached(cap, sender, std::nullopt); }) ||
+           (about && !staff && reached(cap_per_incident, std::nullopt, about)) || reached(cap_in_all, std::nullopt, std::nullopt);
 }
 
 bool bears_secret_mark(const inbound& event)
@@ -125,7 +127,7 @@ keeping hear_mail(work& at, const inbound& event)
         self.conversation.reset();
         at.state_secret = true;
         log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(self.id)}});
-        if (sender.known() && !over_the_cap(at, self.id, about))
+        if (sender.known() && !over_the_cap(at, self.id, sender.person != nullptr, about))
             reply_privately({at, self, self}, {{"say.secret_stopped"}});
         return keeping::fact_only;
     }
@@ -143,7 +145,7 @@ keeping hear_mail(work& at, const inbound& event)
         self.last_shown = about;
     else
         self.last_shown.reset();
-    at.mail = {.to = self.id, .silent = over_the_cap(at, self.id, about)};
+    at.mail = {.to = self.id, .silent = over_the_cap(at, self.id, sender.person != nullptr, about)};
     if (at.mail.silent)
         tell_of_flood(at, self, about);
 

@@ -63,7 +63,7 @@ void keep_unverified(work& at, store::contact& from, const inbound& event, const
 {
     store::unverified_mail kept{.contact = from.id, .at = at.now, .unit = unit_for_strangers(at), .why = doubt, .subject = event.mail->subject, .text = event.text, .attachments = files};
     const auto id = store::add_unverified_mail(at.tx, kept);
-    log::info("letter.unverified", {{"id", id}, {"why", doubt}});
+    log::info("mail.unverified", {{"id", id}, {"why", doubt}});
     const auto shown = dialog::mask_patient_identifiers(shorten(event.text, shown_characters));
     tell_manager(at, kept.unit,
                  {{"letter.unverified", {{"address", from.address}, {"why", phrases{{"letter.doubt." + doubt}}}, {"subject", shorten(event.mail->subject, 120)}, {"text", shown}, {"number", id}}}},
@@ -105,7 +105,7 @@ void tell_of_flood(work& at, store::contact& sender, std::optional<store::incide
     if (at.now - last < flood_told_every)
         return;
     set_note(sender, "flood_ms", std::to_string(at.now.time_since_epoch().count()));
-    log::warning("letter.flood", {{"contact", static_cast<std::int64_t>(sender.id)}});
+    log::warning("mail.flood", {{"contact", static_cast<std::int64_t>(sender.id)}});
     const auto row = about ? store::find_incident(at.tx, *about) : std::nullopt;
     tell_manager(at, row ? row->unit : unit_for_strangers(at), {{"letter.flood", {{"address", sender.address}}}}, "flood");
 }

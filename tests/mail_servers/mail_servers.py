@@ -14,7 +14,7 @@ Usage:
     mail_servers.py kill-sessions FOLDER USER       kill -9 of the user's IMAP processes
     mail_servers.py freeze-sessions FOLDER USER     they stop answering (SIGSTOP)
     mail_servers.py renumber FOLDER USER            the mailbox gets another UIDVALIDITY
-    mail_servers.py restart FOLDER                  stops Dovecot and starts it again
+    mail_servers.py restart FOLDER                  ends Dovecot with all sessions and starts it again
 """
 import base64
 import contextlib
@@ -36,6 +36,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 USERS = {"bot@bv.test": "botpw", "vendor@ncc.test": "vendorpw", "soc@bv.test": "socpw", "small@bv.test": "smallpw"}
+USERS |= {f"box{number}@bv.test": "boxpw" for number in range(1, 10)}  # one for each test that wants a mailbox to itself
 SMALL_QUOTA = "100K"  # of small@bv.test
 TOKEN_SECRET = b"a secret that only tests know 32"
 PATIENCE = 20.0  # seconds for a server to come up or go down
@@ -43,6 +44,12 @@ PATIENCE = 20.0  # seconds for a server to come up or go down
 
 def run(*command, **more):
     return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **more)
+
+
+def launch(log, *command):
+    """Starts what goes on in the background: it keeps whatever output it was given, so not a pipe of ours."""
+    with open(log, "ab") as to:
+        subprocess.run([str(part) for part in command], check=True, stdin=subprocess.DEVNULL, stdout=to, stderr=to)
 
 
 def wait_for(condition, what):
@@ -143,6 +150,8 @@ class servers:
         return self.facts_file.exists() and all(answers(port) for name, port in self.facts["ports"].items() if name != "sasl")
 
     def restart(self):
+        # Left alone, a session outlives its master by seconds and serves on.
+        self.signal_sessions(None, signal.SIGKILL)
         self._stop_dovecot()
         self._start_dovecot()
         wait_for(lambda: answers(self.facts["ports"]["imaps"]), "imaps")
@@ -248,8 +257,12 @@ service auth {{
     port = {ports["sasl"]}
   }}
 }}
+# Without the penalty, which makes whoever comes from the same address wait up to 15 s after a wrong password.
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -272,7 +285,7 @@ protocol imap {{
         return grp.getgrgid(os.getgid()).gr_name
 
     def _start_dovecot(self):
-        run("dovecot", "-c", self.folder / "dovecot.conf")
+        launch(self.folder / "log/start.log", "dovecot", "-c", self.folder / "dovecot.conf")
 
     def _stop_dovecot(self):
         pid = self._pid(self.folder / "run/master.pid")
@@ -339,7 +352,7 @@ smtpd_client_connection_rate_limit = 0
             f"127.0.0.1:{ports['submission']} {local} -o smtpd_tls_security_level=encrypt\n"
             f"127.0.0.1:{ports['submissions']} {local} -o smtpd_tls_wrappermode=yes\n"
             + "".join(f"{name} unix {rest}\n" for name, rest in helpers.items()) + "postlog unix-dgram n - n - 1 postlogd\n")
-        run("postfix", "-c", base / "etc", "start")
+        launch(folder / "log/start.log", "postfix", "-c", base / "etc", "start")
 
     def _stand_in(self, ports):
         with open(self.folder / "log/stand_in.log", "ab") as log:

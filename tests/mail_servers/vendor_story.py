@@ -11,6 +11,7 @@ import email.message
 import email.policy
 import imaplib
 import json
+import os
 import pathlib
 import shutil
 import smtplib
@@ -151,7 +152,8 @@ def play(bed, folder):
     in_thread(vendor.gets("đã tiếp nhận sự cố"), report)
 
     effects = manager.gets("Ảnh hưởng tới hoạt động")
-    manager.fills_in(effects, {"Loại sự cố": "b", "Ảnh hưởng tới hoạt động": "2", "Ảnh hưởng tới dữ liệu": "2", "Tác động tới đơn vị": "1", "Dấu hiệu": "0", "Dữ liệu cá nhân": "không"})
+    manager.fills_in(effects, {"Loại sự cố": "b", "Ảnh hưởng tới hoạt động": "2", "Ảnh hưởng tới dữ liệu": "2", "Tác động tới đơn vị": "1", "Dấu hiệu": "0"})
+    manager.fills_in(manager.gets("Dữ liệu vị trí"), {"Dữ liệu vị trí": "không"})  # asked because the vendor was not sure about personal data
     level = manager.gets("Quyết định")
     manager.fills_in(level, {"Quyết định": "đồng ý"})
     handler = manager.gets("Cán bộ xử lý")
@@ -168,6 +170,7 @@ def main():
     parser.add_argument("--bot", required=True)
     parser.add_argument("--data", required=True)
     args = parser.parse_args()
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sucobot-vendor-"))
     try:
         with mail_servers.started() as bed:

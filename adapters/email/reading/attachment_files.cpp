@@ -186,7 +186,9 @@ std::string type_by_magic(std::string_view bytes)
 
 std::string clean_attachment_name(std::string_view name)
 {
-    const std::string line = mime::one_line(name.substr(0, name_bytes_read));
+    // Of a name without end its ending is what matters.
+    const bool endless = name.size() > name_bytes_read;
+    const std::string line = mime::one_line(endless ? std::string(name.substr(0, name_bytes_read)).append(name.substr(name.size() - extension_bytes_max)) : std::string(name));
     const std::string last = line.substr(line.find_last_of("/\\") + 1);
     std::string clean;
     for (std::size_t at = 0; at < last.size();) {

@@ -1,6 +1,7 @@
 #include "adapters/email/reading/body_guard.hpp"
 
 #include "adapters/email/reading/ascii.hpp"
+#include "adapters/email/reading/parameters.hpp"
 #include "adapters/email/reading/raw_mail.hpp"
 
 #include <algorithm>
@@ -36,6 +37,15 @@ void collect_boundaries(std::string_view text, std::unordered_set<std::string>& 
     }
 }
 
+/// The boundary of one Content-Type as its parameters spell it, in sections too (boundary*0=…).
+void add_declared_boundary(std::string_view content_type, std::unordered_set<std::string>& boundaries)
+{
+    const auto type = read_structured(content_type);
+    const auto boundary = type.parameter("boundary");
+    if (!boundary.empty() && boundaries.size() < boundaries_max)
+        boundaries.emplace(boundary.substr(0, boundary_bytes_max));
+}
+
 bool is_boundary(std::string_view line, const std::unordered_set<std::string>& boundaries)
 {
     if (!line.starts_with("--"))
@@ -63,6 +73,7 @@ std::string parsed_field(std::string_view line)
 void guard_body(std::string& body, std::string_view content_type, const reading_limits& limits, std::vector<fault>& faults)
 {
     std::unordered_set<std::string> boundaries;
+    add_declared_boundary(content_type, boundaries);
     collect_boundaries(content_type, boundaries);
     collect_boundaries(body, boundaries);
     std::size_t parts = 0;
@@ -83,6 +94,8 @@ void guard_body(std::string& body, std::string_view content_type, const reading_
             while (next < text.size() && (text[next] == ' ' || text[next] == '\t'))
                 next = line_end(next);
             const auto field = text.substr(at, next - at);
+            if (name == "content-type" && field.size() <= limits.header_field)
+                add_declared_boundary(field.substr(field.find(':') + 1), boundaries);
             if (field.size() > limits.header_field || (is_address_field(name) && colons_outside_quotes(field) > address_colons_max)) {
                 body[at] = 'X';
                 ++renamed;

@@ -79,9 +79,13 @@ public:
 
     void row()
     {
-        in_cell_start_ = false;
         tabs_ = 0;
-        block();
+        // The first row of a table that a cell begins with goes on in the line of the cell.
+        const bool begins_cell = in_cell_start_ && !rows_.empty() && rows_.back().cells == 0;
+        if (!begins_cell) {
+            in_cell_start_ = false;
+            block();
+        }
         if (!rows_.empty())
             rows_.back() = {};
     }

@@ -37,7 +37,7 @@ label_set::label_set(const std::vector<std::string>& labels)
 
 bool label_set::begins(std::string_view line) const
 {
-    if (folded_.empty() || line.empty())
+    if (folded_.empty() || mime::trimmed(line).empty() || mime::trimmed(line).front() == '>')
         return false;
     const std::string folded = bot::fold(line.substr(0, line_bytes_read));
     const auto start = without_number(folded);

@@ -109,29 +109,35 @@ public:
 
     part from_mail(const raw_mail& mail, std::size_t depth, std::size_t embedded)
     {
-        handle<GMimeObject> object = parse(mail);
-        if (object == nullptr) {
-            if (!trimmed(mail.body).empty())
-                note({fault_kind::broken_structure, "parser gave up"});
-            return text_part(mail);
-        }
-        part root = build(object.get(), depth, embedded);
-        // Only the fields of the structure were parsed; the rest of the part's own is the mail's.
-        if (root.is_multipart() && root.children.empty()) {
-            note({fault_kind::broken_structure, "multipart without parts"});
-            return text_part(mail);
-        }
-        return root;
+        std::string type(value_of(mail.fields, "content-type"));
+        if (type.empty())
+            type = type_by_first_boundary(mail.body);
+        part root = from_type(mail, type, depth, embedded);
+        if (!root.is_multipart() || !root.children.empty())
+            return root;
+        note({fault_kind::broken_structure, "multipart without parts"});
+        // The boundary in the header is not the one in the body.
+        type = type_by_first_boundary(mail.body);
+        if (!type.empty())
+            root = from_type(mail, type, depth, embedded);
+        return root.children.empty() ? text_part(mail) : root;
     }
 
 private:
-    handle<GMimeObject> parse(const raw_mail& mail)
+    part from_type(const raw_mail& mail, std::string_view type, std::size_t depth, std::size_t embedded)
+    {
+        const handle<GMimeObject> object = parse(mail, type);
+        if (object != nullptr)
+            return build(object.get(), depth, embedded);
+        if (!trimmed(mail.body).empty())
+            note({fault_kind::broken_structure, "parser gave up"});
+        return text_part(mail);
+    }
+
+    handle<GMimeObject> parse(const raw_mail& mail, std::string_view type)
     {
         std::string source;
         std::string body(mail.body);
-        std::string type(value_of(mail.fields, "content-type"));
-        if (type.empty())
-            type = type_by_first_boundary(body);
         guard_body(body, type, limits_, faults_);
         for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"Content-Type", type},
                                           {"Content-Transfer-Encoding", value_of(mail.fields, "content-transfer-encoding")},
@@ -212,10 +218,8 @@ private:
             }
             built.children.push_back(build(g_mime_multipart_get_part(multipart, i), depth + 1, embedded));
         }
-        if (count > 0)
-            return;
-        // No boundary was found: what stands there is text.
-        const char* prologue = g_mime_multipart_get_prologue(multipart);
+        // An inner one whose boundary is nowhere: what stands there is text.
+        const char* prologue = depth == 0 || count > 0 ? nullptr : g_mime_multipart_get_prologue(multipart);
         if (prologue != nullptr && !trimmed(prologue).empty()) {
             note({fault_kind::broken_structure, "multipart without parts"});
             part text;

@@ -122,6 +122,17 @@ std::optional<std::size_t> header_block_from(const std::vector<text_line>& lines
     return after;
 }
 
+/// Every introduction has an address or a word for writing; what has neither is not looked at closer.
+bool may_end_introduction(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t last)
+{
+    for (std::size_t count = 0; count < introduction_lines_max && count <= last; ++count) {
+        const std::size_t at = last - count;
+        if (lines[at].text.find('@') != std::string::npos || ends_with_wrote(folded[at]) || contains_wrote(folded[at]))
+            return true;
+    }
+    return false;
+}
+
 bool is_marker(std::string_view folded)
 {
     return folded.find("vui long tra loi phia tren dong nay") != std::string_view::npos;
@@ -156,10 +167,10 @@ std::optional<std::size_t> find_marker(const std::vector<std::string>& folded, s
     return std::nullopt;
 }
 
-std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, std::size_t last)
+std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t last)
 {
     const auto end = trimmed(lines[last].text);
-    if (end.size() > folded_line_bytes_max)
+    if (end.size() > folded_line_bytes_max || !may_end_introduction(lines, folded, last))
         return std::nullopt;
     const std::size_t next = next_with_text(lines, last + 1);
     const bool quote_follows = next < lines.size() && lines[next].quote_depth > lines[last].quote_depth;
@@ -187,6 +198,8 @@ std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, 
 
 std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines, const std::vector<std::string>& folded, const label_set& labels)
 {
+    // Where the introduction begins that ends at a line; found out once for each.
+    std::vector<std::optional<std::size_t>> introduced;
     for (std::size_t at = 0; at < lines.size(); ++at) {
         const text_line& line = lines[at];
         if (is_empty(line))
@@ -201,9 +214,12 @@ std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines,
         if (line.quote_depth > 0)
             return quote_start{at, at, quote_kind::marks};
         // An introduction of several lines is met at its first line by trying where it may end.
-        for (std::size_t last = at; last < lines.size() && last < at + introduction_lines_max && !is_empty(lines[last]); ++last)
-            if (const auto first = introduction_to(lines, last); first && *first == at)
+        for (std::size_t last = at; last < lines.size() && last < at + introduction_lines_max && !is_empty(lines[last]); ++last) {
+            while (introduced.size() <= last)
+                introduced.push_back(introduction_to(lines, folded, introduced.size()));
+            if (introduced[last] == at)
                 return quote_start{at, last + 1, quote_kind::introduction};
+        }
         const bool ruled = is_rule(line.text);
         const std::size_t block = ruled ? next_with_text(lines, at + 1) : at;
         const bool contained = line.hint == line_hint::quote;

@@ -4,6 +4,7 @@
 #include "adapters/email/reading/quote_start.hpp"
 #include "adapters/email/reading/quote_words.hpp"
 #include "adapters/email/reading/signature.hpp"
+#include "bot/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,7 @@ using mime::quote_start;
 
 constexpr std::size_t question_lines_max = 20;
 constexpr int written_depth_max = 5;
+constexpr std::size_t wrapped_line_min = 60; ///< UTF-16 units
 
 bool is_empty(const text_line& line)
 {
@@ -122,7 +124,7 @@ private:
                     answer.push_back(at);
                 continue;
             }
-            if (lines_[at].quote_depth > 0) {
+            if (lines_[at].quote_depth > 0 || is_wrapped_rest(at)) {
                 add_answer(quoted, answer);
                 quoted.push_back(at);
                 continue;
@@ -130,10 +132,20 @@ private:
             if (mime::divider_of(lines_[at].text, folded_[at]) != mime::divider_kind::none)
                 break; // an older mail, unmarked
             answer.push_back(at);
-            if (const auto introduced = mime::introduction_to(lines_, at))
+            if (const auto introduced = mime::introduction_to(lines_, folded_, at))
                 std::erase_if(answer, [&](std::size_t line) { return line >= *introduced; });
         }
         add_answer(quoted, answer);
+    }
+
+    /// The rest of a long quoted line that a relay broke in two: "> … ornare diam," and below it "eget accumsan".
+    bool is_wrapped_rest(std::size_t at) const
+    {
+        if (at == 0 || at + 1 >= lines_.size() || lines_[at - 1].quote_depth == 0 || lines_[at + 1].quote_depth == 0)
+            return false;
+        const auto before = mime::trimmed(lines_[at - 1].text);
+        const char first = mime::trimmed(lines_[at].text).front();
+        return bot::utf16_length(before) >= wrapped_line_min && std::string_view(":?.!").find(before.back()) == std::string_view::npos && first >= 'a' && first <= 'z';
     }
 
     void add_answer(std::vector<std::size_t>& quoted, std::vector<std::size_t>& answer)

@@ -64,6 +64,22 @@ bool is_disclaimer(std::string_view folded)
     return std::any_of(disclaimers.begin(), disclaimers.end(), [folded](words one) { return folded.starts_with(one); });
 }
 
+/// "-Abhishek Kona": words with capitals and nothing else. A blank after the dash makes an item of a list.
+bool is_dashed_name(std::string_view text)
+{
+    if (text.size() < 5 || text.size() > 40 || text[0] != '-')
+        return false;
+    std::size_t count = 0;
+    for (std::size_t at = 1; at < text.size(); ++count) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const bool capital = (text[at] >= 'A' && text[at] <= 'Z') || static_cast<unsigned char>(text[at]) >= 0x80;
+        if (!capital || text.substr(at, end - at).find_first_of(",.:;!?-/()0123456789") != std::string_view::npos)
+            return false;
+        at = end + 1;
+    }
+    return count >= 2 && count <= 4;
+}
+
 class signature_search {
 public:
     signature_search(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t first, const label_set& labels,
@@ -88,8 +104,14 @@ public:
                 break;
             // A whole text is no signature, unless it says so itself.
             const bool begins_text = !may_be_all_ && !text_above(at);
-            if (is_mark(at, text, below, long_ones, sentence, begins_text))
+            if (is_mark(at, text, below, long_ones, sentence, begins_text)) {
                 found = at;
+                if (is_rule(text) || text == "__") { // what stands above it is looked at as if this were the end
+                    below = long_ones = 0;
+                    sentence = false;
+                    continue;
+                }
+            }
             if (is_disclaimer(folded_[at]) || (folded_[at].empty() && text.size() > short_line_bytes)) {
                 below = long_ones = 0;
                 sentence = false;
@@ -123,6 +145,8 @@ private:
             return false;
         if (is_rule(text) || text == "\xE2\x80\x94" || text == "\xE2\x80\x93")
             return below > 0 && below <= ruled_lines_max && long_ones == 0 && !sentence;
+        if (is_dashed_name(text) && below == 0)
+            return trimmed(lines_[at - 1].text).empty();
         return is_closing(text, folded_[at]) && below <= closing_lines_max && long_ones == 0;
     }
 

@@ -159,7 +159,8 @@ decoded_bytes decode_uuencode(std::string_view text)
 decoded_bytes decode_transfer(std::string_view encoding, std::string_view text)
 {
     // "base64;" and "Base64 (comment)" occur: the first word decides.
-    const std::string name = lowered(trimmed(encoding.substr(0, encoding.find_first_of("; (,"))));
+    encoding = trimmed(encoding);
+    const std::string name = lowered(encoding.substr(0, encoding.find_first_of("; (,\t")));
     if (name == "base64")
         return decode_base64(text);
     if (name == "quoted-printable" || name == "quotedprintable")
