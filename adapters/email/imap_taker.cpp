@@ -108,6 +108,7 @@ asio::awaitable<bot::result<void>> imap_taker::look(imap_client& client, imap_fo
     if (ports_.now() < folder.next_sweep)
         co_return bot::result<void>{};
     uid_list unmarked = folder.progress.unmarked();
+    unmarked.resize(std::min(unmarked.size(), listed_max)); // the rest at the next sweep
     uid_list nothing;
     const auto marked = co_await mark(client, folder, std::move(unmarked), std::move(nothing));
     if (!marked)

@@ -13,7 +13,6 @@ import mail_servers  # noqa: E402
 
 
 def main(program, *arguments):
-    os.environ["PATH"] += ":/usr/sbin:/sbin"
     if shutil.which("dovecot") is None:
         print("dovecot is not installed")
         return 77

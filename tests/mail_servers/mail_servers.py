@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Real mail servers for tests, on free loopback ports, with their own data, certificates and users.
 
-As root: Dovecot (IMAP, LMTP) and Postfix (submission). As anybody else: Dovecot and a stand-in for Postfix on aiosmtpd, since
-Postfix's master wants root. Everything lies in one folder; its path should be short, for there are sockets in it.
+As root: Dovecot (IMAP, LMTP) and Postfix (submission). As anybody else, or where there is no Postfix: Dovecot and a stand-in
+for Postfix on aiosmtpd, since Postfix's master wants root. Everything lies in one folder; its path should be short, for there are sockets in it.
 
 Usage:
     mail_servers.py start FOLDER         prints what `servers.json` holds: ports, users, certificates
@@ -39,6 +39,7 @@ USERS = {"bot@bv.test": "botpw", "vendor@ncc.test": "vendorpw", "soc@bv.test": "
 USERS |= {f"box{number}@bv.test": "boxpw" for number in range(1, 10)}  # one for each test that wants a mailbox to itself
 SMALL_QUOTA = "100K"  # of small@bv.test
 TOKEN_SECRET = b"a secret that only tests know 32"
+os.environ["PATH"] += ":/usr/sbin:/sbin"
 PATIENCE = 20.0  # seconds for a server to come up or go down
 
 
@@ -102,6 +103,7 @@ class servers:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
         self.root = os.getuid() == 0
+        self.with_postfix = self.root and shutil.which("postfix") is not None
         self.facts_file = self.folder / "servers.json"
 
     @property
@@ -118,15 +120,17 @@ class servers:
         self.folder.chmod(0o755)
         for attempt in range(3):
             ports = dict(zip(("imap", "imaps", "lmtp", "sasl", "submission", "submissions"), free_ports(6)))
-            facts = {"folder": str(self.folder), "ports": ports, "users": USERS, "postfix": self.root,
+            facts = {"folder": str(self.folder), "ports": ports, "users": USERS, "postfix": self.with_postfix,
                      "ca": str(self.folder / "tls/ca.pem"), "wrong_certificate": str(self.folder / "tls/wrong.pem")}
             try:
                 self._certificates()
                 self._dovecot(ports)
-                self._postfix(ports) if self.root else self._stand_in(ports)
+                self._postfix(ports) if self.with_postfix else self._stand_in(ports)
                 self.facts_file.write_text(json.dumps(facts, indent=1))
                 for port in ("imap", "imaps", "lmtp", "submission", "submissions"):
                     wait_for(lambda port=port: answers(ports[port]), port)
+                if not self.with_postfix and not alive(self._pid(self.folder / "stand_in.pid")):
+                    raise RuntimeError("the stand-in for Postfix did not live: see log/stand_in.log")
                 return facts
             except (RuntimeError, subprocess.CalledProcessError):
                 self.stop()
@@ -370,6 +374,13 @@ smtpd_client_connection_rate_limit = 0
             return None
 
     @staticmethod
+    def _parent_of(pid):
+        try:
+            return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            return None
+
+    @staticmethod
     def _command_of(pid):
         try:
             return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -383,8 +394,7 @@ smtpd_client_connection_rate_limit = 0
         found = []
         for line in listed.splitlines()[1:]:
             for pid in re.findall(r"\b(\d+)\b", line.split("imap", 1)[-1])[:1]:
-                parent = subprocess.run(["ps", "-o", "ppid=", "-p", pid], capture_output=True, text=True, check=False).stdout.strip()
-                if parent == str(master) and self._command_of(int(pid)).startswith("dovecot/imap"):
+                if self._parent_of(pid) == master and self._command_of(pid).startswith("dovecot/imap"):
                     found.append(int(pid))
         return found
 

@@ -18,7 +18,7 @@ import ssl
 import sys
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import AuthResult
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import mail_servers  # noqa: E402
@@ -86,11 +86,6 @@ class handler:
             lmtp.sendmail(sender, [recipient], raw)
 
 
-class implicit_tls(Controller):
-    def factory(self):
-        return SMTP(self.handler, auth_require_tls=False, **self.SMTP_kwargs)
-
-
 def main(folder, submission, submissions, lmtp):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/tls/server.pem", f"{folder}/tls/server.key")
@@ -98,7 +93,7 @@ def main(folder, submission, submissions, lmtp):
     serving = handler(int(lmtp))
     common = {"hostname": "127.0.0.1", "authenticator": password_right, "auth_required": True, "data_size_limit": SIZE_MAX, "ident": "stand-in"}
     all_of_them = [Controller(serving, port=int(submission), tls_context=context, require_starttls=True, auth_require_tls=True, **common),
-                   implicit_tls(serving, port=int(submissions), ssl_context=context, auth_require_tls=False, **common)]
+                   Controller(serving, port=int(submissions), ssl_context=context, auth_require_tls=False, **common)]  # it takes STARTTLS alone for TLS
     for each in all_of_them:
         each.start()
     signal.sigwait({signal.SIGTERM, signal.SIGINT})

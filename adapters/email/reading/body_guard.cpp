@@ -70,22 +70,22 @@ std::string parsed_field(std::string_view line)
 
 } // namespace
 
-void guard_body(std::string& body, std::string_view content_type, const reading_limits& limits, std::vector<fault>& faults)
+void guard_body(std::string& mail, std::size_t from, std::string_view content_type, const reading_limits& limits, std::vector<fault>& faults)
 {
     std::unordered_set<std::string> boundaries;
     add_declared_boundary(content_type, boundaries);
     collect_boundaries(content_type, boundaries);
-    collect_boundaries(body, boundaries);
+    collect_boundaries(std::string_view(mail).substr(from), boundaries);
     std::size_t parts = 0;
     std::size_t renamed = 0;
-    const std::string_view text = body;
+    const std::string_view text = mail;
     const auto line_end = [&text](std::size_t at) { return std::min(text.find('\n', at), text.size() - 1) + 1; };
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = from; at < text.size();) {
         const auto end = line_end(at);
         const auto line = text.substr(at, end - at);
         if (is_boundary(line, boundaries) && ++parts > limits.parts) {
             faults.push_back({fault_kind::too_many_parts, std::to_string(limits.parts)});
-            body.resize(at);
+            mail.resize(at);
             break;
         }
         const std::string name = parsed_field(line);
@@ -97,7 +97,7 @@ void guard_body(std::string& body, std::string_view content_type, const reading_
             if (name == "content-type" && field.size() <= limits.header_field)
                 add_declared_boundary(field.substr(field.find(':') + 1), boundaries);
             if (field.size() > limits.header_field || (is_address_field(name) && colons_outside_quotes(field) > address_colons_max)) {
-                body[at] = 'X';
+                mail[at] = 'X';
                 ++renamed;
             }
         }

@@ -107,6 +107,14 @@ private:
     iconv_t handle_;
 };
 
+/// glibc loads a module for each charset and drops it with the last handle: those that every mail in doubt is tried with
+/// stay loaded.
+void keep_modules_loaded()
+{
+    static const std::array<converter, 3> held{converter("CP1258"), converter("TCVN5712-1"), converter("VISCII")};
+    static_cast<void>(held);
+}
+
 std::optional<std::string> strictly(std::string_view bytes, const std::string& charset)
 {
     auto text = converter(charset).convert(bytes, false);
@@ -143,6 +151,7 @@ struct reading {
 /// Which of the single-byte charsets makes most Vietnamese of the bytes; windows-1252 unless one is clearly better.
 reading best_single_byte(std::string_view bytes, bool vn_fonts)
 {
+    keep_modules_loaded();
     reading best{from_windows_1252(bytes), "windows-1252", {}};
     best.score = score_vietnamese(best.text);
     const double enough = vn_fonts ? 0.3 : 0.6;

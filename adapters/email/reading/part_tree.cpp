@@ -126,6 +126,9 @@ public:
 private:
     part from_type(const raw_mail& mail, std::string_view type, std::size_t depth, std::size_t embedded)
     {
+        const std::string value = read_structured(type).value;
+        if (!value.starts_with("multipart/") && !value.starts_with("message/"))
+            return single_part(mail, depth, embedded); // nothing to take apart
         const handle<GMimeObject> object = parse(mail, type);
         if (object != nullptr)
             return build(object.get(), depth, embedded);
@@ -137,8 +140,7 @@ private:
     handle<GMimeObject> parse(const raw_mail& mail, std::string_view type)
     {
         std::string source;
-        std::string body(mail.body);
-        guard_body(body, type, limits_, faults_);
+        source.reserve(mail.body.size() + type.size() + 512);
         for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"Content-Type", type},
                                           {"Content-Transfer-Encoding", value_of(mail.fields, "content-transfer-encoding")},
                                           {"Content-Disposition", value_of(mail.fields, "content-disposition")},
@@ -151,7 +153,9 @@ private:
         }
         // A part needs a header for the parser to begin with.
         source += "X-Part: 1\n\n";
-        source += body;
+        const std::size_t body_at = source.size();
+        source += mail.body;
+        guard_body(source, body_at, type, limits_, faults_);
         handle<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(source.data(), source.size()));
         handle<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
         return handle<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
@@ -169,6 +173,19 @@ private:
         if (!starts_ignoring_case(body.substr(std::min(line.size() + 1, body.size())), "content-"))
             return {};
         return "multipart/mixed; boundary=\"" + std::string(boundary.substr(2)) + '"';
+    }
+
+    part single_part(const raw_mail& mail, std::size_t depth, std::size_t embedded)
+    {
+        part built;
+        for (const header_field& field : mail.fields)
+            if (field.name.starts_with("content-"))
+                built.fields.push_back(field);
+        built.content_type = type_from(built.fields);
+        built.disposition = read_structured(value_of(built.fields, "content-disposition"));
+        ++parts_;
+        decode_content(built, mail.body, depth, embedded);
+        return built;
     }
 
     part text_part(const raw_mail& mail) const
@@ -199,7 +216,7 @@ private:
                 built.children.push_back(build(body, depth + 1, embedded + 1));
             }
         } else if (auto* leaf = as_leaf(object)) {
-            add_content(built, leaf, depth, embedded);
+            decode_content(built, encoded_content(leaf), depth, embedded);
         }
         return built;
     }
@@ -229,9 +246,9 @@ private:
         }
     }
 
-    void add_content(part& built, GMimePart* leaf, std::size_t depth, std::size_t embedded)
+    void decode_content(part& built, std::string_view encoded, std::size_t depth, std::size_t embedded)
     {
-        auto decoded = decode_transfer(value_of(built.fields, "content-transfer-encoding"), encoded_content(leaf));
+        auto decoded = decode_transfer(value_of(built.fields, "content-transfer-encoding"), encoded);
         if (decoded.damaged)
             note({fault_kind::broken_encoding, std::string(value_of(built.fields, "content-transfer-encoding").substr(0, 40))});
         built.content = std::move(decoded.bytes);

@@ -14,6 +14,7 @@ namespace adapters::email::mime {
 namespace {
 
 constexpr std::size_t scored_bytes_max = 64U << 10U;
+constexpr std::size_t words_max = 500; ///< more prove nothing new
 
 /// A letter without its tone. The Telex-like capitals stand for the letters that ASCII lacks.
 struct toneless {
@@ -152,24 +153,45 @@ private:
     bool strange_ = false;
 };
 
-} // namespace
-
-vietnamese_score score_vietnamese(std::string_view text)
+/// Letters without a blank between them: one word, or several where signs outside ASCII part them.
+void score_words(std::string_view letters, vietnamese_score& score)
 {
-    const std::string whole = bot::to_nfc(text.substr(0, scored_bytes_max));
-    vietnamese_score score;
+    const std::string whole = bot::to_nfc(letters);
     word_reader word;
     for (std::size_t at = 0; at < whole.size();) {
         const auto c = bot::decode_utf8(whole, at);
         at += c.size;
-        const bool dash_or_quote = c.value >= 0x2010 && c.value <= 0x2027;
-        const bool letter = (c.value >= 0x80 && c.value != 0xA0 && !dash_or_quote) || (small(c.value) >= 'a' && small(c.value) <= 'z');
-        if (letter)
-            word.add(c.value);
-        else
+        const bool sign = c.value == 0xA0 || (c.value >= 0x2010 && c.value <= 0x2027) || (c.value < 0x80 && !(small(c.value) >= 'a' && small(c.value) <= 'z'));
+        if (sign)
             word.end(score);
+        else
+            word.add(c.value);
     }
     word.end(score);
+}
+
+} // namespace
+
+vietnamese_score score_vietnamese(std::string_view text)
+{
+    text = text.substr(0, scored_bytes_max);
+    const auto is_letter_byte = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    vietnamese_score score;
+    // Only words with a byte outside ASCII count: each is looked for from such a byte.
+    for (std::size_t at = 0; at < text.size() && score.words < words_max;) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        std::size_t first = at;
+        while (first > 0 && is_letter_byte(text[first - 1]))
+            --first;
+        std::size_t end = at;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) >= 0x80 || is_letter_byte(text[end])))
+            ++end;
+        score_words(text.substr(first, end - first), score);
+        at = end;
+    }
     return score;
 }
 

@@ -14,7 +14,7 @@ struct vietnamese_score {
     double share() const { return words == 0 ? 0.0 : static_cast<double>(syllables) / static_cast<double>(words); }
 };
 
-/// Scores UTF-8 text in NFC or not; looks at the first 64 KB.
+/// Scores UTF-8 text in NFC or not; looks at the first 500 such words within 64 KB.
 vietnamese_score score_vietnamese(std::string_view text);
 
 } // namespace adapters::email::mime

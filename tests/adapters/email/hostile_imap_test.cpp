@@ -9,6 +9,9 @@
 
 #include <sys/resource.h>
 
+#include <cstdio>
+#include <memory>
+
 using namespace adapters::email;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
@@ -79,6 +82,25 @@ mail_script signed_in(mail_script more)
     return script;
 }
 
+/// A copy of the good certificate that ran out yesterday, signed with its key.
+std::string expired_certificate()
+{
+    const auto open = [](const std::string& path, const char* how) {
+        return std::unique_ptr<std::FILE, int (*)(std::FILE*)>(std::fopen(path.c_str(), how), std::fclose);
+    };
+    const auto pem = open(good_certificate().certificate_file(), "r");
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(PEM_read_X509(pem.get(), nullptr, nullptr, nullptr), X509_free);
+    const auto key_pem = open(good_certificate().key_file(), "r");
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(PEM_read_PrivateKey(key_pem.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3 * 86'400);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), -86'400);
+    X509_sign(certificate.get(), key.get(), EVP_sha256());
+    const std::string path = good_certificate().certificate_file() + ".expired";
+    const auto out = open(path, "w");
+    PEM_write_X509(out.get(), certificate.get());
+    return path;
+}
+
 } // namespace
 
 TEST_CASE("A good server lets the client in over TLS and over STARTTLS", "[imap][net]")
@@ -112,6 +134,21 @@ TEST_CASE("A certificate that does not hold ends the connection before any crede
     meeting starttls(protection::starttls, {{says(hello), hears("STARTTLS"), says("{tag} OK go\r\n"), secures()}}, quick(), "127.0.0.1", other);
     CHECK(starttls.open().error().code == bot::errc::unauthentic);
     CHECK_FALSE(starttls.leaked());
+}
+
+TEST_CASE("An expired certificate ends the connection before any credential", "[imap][net]")
+{
+    asio::io_context io(1);
+    const std::string expired = expired_certificate();
+    mail_peer peer(io, {signed_in({})}, expired, good_certificate().key_file());
+    imap_client client(io.get_executor(), {.host = "127.0.0.1", .port = peer.port(), .how = protection::tls, .ca_file = expired}, bot_user(), quick());
+    loopback::run(io, [&]() -> asio::awaitable<void> {
+        const auto opened = co_await client.open();
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code == bot::errc::unauthentic);
+        CHECK(opened.error().detail.find("expired") != std::string::npos);
+    });
+    CHECK(peer.heard().empty());
 }
 
 TEST_CASE("Plaintext is for loopback only", "[imap][net]")
