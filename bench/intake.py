@@ -92,4 +92,5 @@ def main() -> None:
     print(f"ratio of medians, events a second: {medians['sucobot']['events_s'] / medians['limit']['events_s']:.2f} of the limit")
 
 
-main()
+if __name__ == "__main__":
+    main()
