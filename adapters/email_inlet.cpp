@@ -5,8 +5,8 @@
 #include "bot/log.hpp"
 #include "store/mail.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <openssl/evp.h>
@@ -47,7 +47,10 @@ void write_files(const email::letter& letter, const bot::flow::inbound& event, c
         if (file.flags.inline_image || file.flags.too_large)
             continue;
         const std::string name = file_of(event.dedup_key, i);
-        auto partial = zalo::partial_file::create(folder / ("." + name + ".part"));
+        const auto unfinished = folder / ("." + name + ".part");
+        std::error_code ignored; // as a rule there is none: only a run that died leaves one
+        std::filesystem::remove(unfinished, ignored);
+        auto partial = zalo::partial_file::create(unfinished);
         if (!partial || !partial->append(file.content))
             throw std::runtime_error("cannot write an attachment");
         if (const auto kept = partial->keep(folder, name); !kept)
@@ -91,9 +94,44 @@ asio::awaitable<bot::flow::inbound> email_inlet::read(email::received_mail mail)
     return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, bot::flow::inbound)>(std::move(initiate), asio::use_awaitable);
 }
 
-asio::awaitable<email::acceptance> email_inlet::accept(email::received_mail mail)
+asio::awaitable<std::optional<int>> email_inlet::known_tries(std::string key)
 {
-    const std::string key = place_key(mail);
+    auto tries = std::make_shared<int>(0);
+    store::job work = [tries, key](store::transaction& tx) { *tries = store::mail_tries(tx, key); };
+    const bool done = co_await committed(core_, std::move(work));
+    co_return done ? std::optional(*tries) : std::nullopt;
+}
+
+asio::awaitable<void> email_inlet::enter_alone()
+{
+    if (!one_alone_) {
+        one_alone_ = true;
+        co_return;
+    }
+    auto turn = std::make_shared<asio::steady_timer>(executor_);
+    turn->expires_at(asio::steady_timer::time_point::max());
+    waiting_.push_back(turn);
+    const auto [called] = co_await turn->async_wait(asio::as_tuple(asio::use_awaitable));
+    static_cast<void>(called);
+}
+
+void email_inlet::leave_alone()
+{
+    if (waiting_.empty()) {
+        one_alone_ = false;
+        return;
+    }
+    waiting_.front()->cancel();
+    waiting_.pop_front();
+}
+
+void email_inlet::forget_try(const std::string& key)
+{
+    core_.run([key](store::transaction& tx) { store::forget_mail_tries(tx, key); }, [](bool) {});
+}
+
+asio::awaitable<email::acceptance> email_inlet::take(email::received_mail mail, std::string key)
+{
     const int tries = co_await count_try(key);
     if (tries == 0)
         co_return email::acceptance::failed;
@@ -102,17 +140,44 @@ asio::awaitable<email::acceptance> email_inlet::accept(email::received_mail mail
         count_("quarantine");
         co_return email::acceptance::quarantine;
     }
-    bot::flow::inbound event = co_await read(std::move(mail));
-    const auto how = co_await core_.accept(std::move(event));
-    if (how == acceptance::failed) {
-        count_("failed");
-        co_return email::acceptance::failed;
+    bot::flow::inbound event;
+    std::string trouble;
+    try {
+        event = co_await read(std::move(mail));
+    } catch (const std::exception& why) {
+        trouble = why.what(); // the disk, not the mail: reading takes any bytes
     }
-    store::job forget = [key](store::transaction& tx) { store::forget_mail_tries(tx, key); };
-    core_.run(std::move(forget), [](bool) {});
-    const bool fresh = how == acceptance::stored;
-    count_(fresh ? "accepted" : "duplicate");
-    co_return fresh ? email::acceptance::stored : email::acceptance::duplicate;
+    acceptance how = acceptance::failed;
+    if (trouble.empty())
+        how = co_await core_.accept(std::move(event));
+    else
+        bot::log::error("mail.files_not_kept", {{"why", trouble}});
+    forget_try(key);
+    count_(how == acceptance::stored ? "accepted" : how == acceptance::duplicate ? "duplicate" : "failed");
+    co_return how == acceptance::stored ? email::acceptance::stored : how == acceptance::duplicate ? email::acceptance::duplicate : email::acceptance::failed;
+}
+
+asio::awaitable<email::acceptance> email_inlet::accept(email::received_mail mail)
+{
+    std::string key = place_key(mail);
+    const auto before = co_await known_tries(key);
+    if (!before)
+        co_return email::acceptance::failed;
+    const bool suspect = *before > 0;
+    if (suspect)
+        co_await enter_alone();
+    email::acceptance how = email::acceptance::failed;
+    std::exception_ptr thrown;
+    try {
+        how = co_await take(std::move(mail), std::move(key));
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (suspect)
+        leave_alone();
+    if (thrown)
+        std::rethrow_exception(thrown);
+    co_return how;
 }
 
 asio::awaitable<email::position> email_inlet::load_position(std::string account, std::string folder)

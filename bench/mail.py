@@ -126,4 +126,5 @@ def main() -> None:
           f"intake / IMAP fetch alone: {medians['intake'] / medians['fetch']:.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

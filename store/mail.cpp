@@ -36,6 +36,12 @@ void save_mail_position(transaction& tx, std::string_view account, std::string_v
            account, folder, at.uidvalidity, at.last_uid);
 }
 
+int mail_tries(connection& from, std::string_view key)
+{
+    auto row = from.query("SELECT tries FROM mail_try WHERE key = ?", blob{key});
+    return row.step() ? static_cast<int>(row.integer(0)) : 0;
+}
+
 int count_mail_try(transaction& tx, std::string_view key, instant now)
 {
     auto row = tx.query("INSERT INTO mail_try(key, tries, at_ms) VALUES(?1, 1, ?2)"

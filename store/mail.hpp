@@ -18,7 +18,9 @@ struct mail_position {
 std::optional<mail_position> find_mail_position(connection& from, std::string_view account, std::string_view folder);
 void save_mail_position(transaction& tx, std::string_view account, std::string_view folder, mail_position at);
 
-/// Counts one more try to take a mail in; how many there have been. `key` is 16 bytes.
+/// Tries to take a mail in that have not come to an end. `key` is 16 bytes.
+int mail_tries(connection& from, std::string_view key);
+/// Counts one more; how many there have been.
 int count_mail_try(transaction& tx, std::string_view key, instant now);
 void forget_mail_tries(transaction& tx, std::string_view key);
 

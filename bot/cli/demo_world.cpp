@@ -55,7 +55,7 @@ demo_world make_demo_world(const std::filesystem::path& folder, const std::files
     auto& vendor = made.vendor;
     vendor.address = "support@ankhang.example";
     vendor.name = "Hỗ trợ An Khang";
-    vendor.role_label = "Nhà thầu CNTT (email)";
+    vendor.role_label = "Nhà thầu CNTT";
     vendor.bot_address = "suco@hospital.example";
     vendor.maildir = folder / "mail" / vendor.address;
     vendor.bot_maildir = folder / "mail" / vendor.bot_address;

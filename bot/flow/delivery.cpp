@@ -30,12 +30,13 @@ bool concerns_the_channel(send_class what)
 constexpr std::chrono::hours kept_trying_for{24}; ///< what is older has been overtaken by reminders and calls
 
 /// How long a message waits after its `attempts`-th round of tries: a short outage costs minutes, a long one few calls.
-rules::duration wait_after(channel_kind channel, int attempts)
+rules::duration wait_after(channel_kind channel, int attempts, bool maybe_sent)
 {
     using std::chrono::minutes;
     if (channel == channel_kind::email) { // mail servers ask for patience: 1, 5, 15, 30 minutes, then hourly
         constexpr std::array<int, 4> first{1, 5, 15, 30};
-        return minutes{attempts <= 4 ? first[static_cast<std::size_t>(std::max(1, attempts)) - 1] : 60};
+        const int wait = attempts <= 4 ? first[static_cast<std::size_t>(std::max(1, attempts)) - 1] : 60;
+        return minutes{maybe_sent ? std::max(wait, 10) : wait}; // a mail that may have arrived is not sent twice in a hurry
     }
     return attempts <= 1 ? minutes{1} : attempts == 2 ? minutes{2} : attempts == 3 ? minutes{5} : minutes{10};
 }
@@ -117,7 +118,7 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
         go_up_the_chain(at, *row);
     if (!told && outage && now - row->created_at < kept_trying_for) {
         log_tries(fate.failed.size());
-        const auto next = now + wait_after(static_cast<channel_kind>(row->channel), row->attempts);
+        const auto next = now + wait_after(static_cast<channel_kind>(row->channel), row->attempts, fate.maybe_sent);
         store::give_back(tx, id, next, fate.maybe_sent);
         at.wake(next);
     } else {

@@ -81,6 +81,7 @@ class Mailbox {
     this.text.value = questions.length ? `${questions.map((line) => `${line} `).join("\n")}` : "";
     this.text.rows = Math.min(8, Math.max(3, questions.length));
     this.text.focus();
+    this.text.scrollTop = 0;
     this.text.setSelectionRange(questions.length ? questions[0].length + 1 : 0, questions.length ? questions[0].length + 1 : 0);
   }
 
