@@ -15,6 +15,7 @@
 #include "bot/flow/talk.hpp"
 #include "bot/flow/unverified.hpp"
 #include "bot/log.hpp"
+#include "store/drafts.hpp"
 #include "store/mail.hpp"
 #include "store/reachability.hpp"
 
@@ -85,10 +86,21 @@ void hear_staff(const speaker& who, const mail_sender& sender, const std::option
     hear_person(who);
 }
 
-void hear_known(const speaker& who, mail_sender& sender, const std::string& subject)
+/// A mail that answers nothing and tells of something is a new report, whatever else is still being asked.
+bool begins_anew(const speaker& who, const mail_sender& sender, const mail_facts& mail)
+{
+    return !sender.token_fits && !sender.about && mail.thread_ids.empty() && sounds_like_a_report(who.said);
+}
+
+void hear_known(const speaker& who, mail_sender& sender, const mail_facts& mail)
 {
     const auto given = command_in(who.said);
-    const auto draft = open_conversation(who);
+    auto draft = open_conversation(who);
+    if (draft && !given && begins_anew(who, sender, mail)) {
+        store::archive_draft(who.at.tx, who.self.id, who.at.now, *who.self.conversation);
+        who.self.conversation.reset();
+        draft.reset();
+    }
     const bool elsewhere = draft && sender.about && !draft->subject.empty() && draft->subject != sender.about->row.number;
     if (draft && !elsewhere && !(given && dialog::interrupts(*given))) {
         if (is_report_by_mail(*draft) && draft->now == dialog::phase::asking && !steers(who.said))
@@ -102,7 +114,7 @@ void hear_known(const speaker& who, mail_sender& sender, const std::string& subj
         return hear_vendor(who, sender, *sender.about, given);
     if (sender.about || (given && sender.person != nullptr))
         return hear_staff(who, sender, given);
-    report_by_mail(who, sender, subject);
+    report_by_mail(who, sender, mail.subject);
 }
 
 } // namespace
@@ -152,7 +164,7 @@ keeping hear_mail(work& at, const inbound& event)
     speaker who{at, self, self, event.text, files};
     who.quoted = mail.quoted;
     who.wants_receipts = !mail.no_receipts;
-    hear_known(who, sender, mail.subject);
+    hear_known(who, sender, mail);
     return keeping::whole;
 }
 
