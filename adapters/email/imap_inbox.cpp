@@ -21,7 +21,8 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr auto awaitable_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr milliseconds shortest_wait{1};
+/// Between two looks at the folders, unless something new comes or `failed_again` is shorter.
+constexpr milliseconds shortest_wait{1'000};
 constexpr std::size_t remembered_alerts_max = 64;
 
 } // namespace
@@ -67,6 +68,7 @@ struct imap_inbox::impl : std::enable_shared_from_this<imap_inbox::impl> {
     asio::awaitable<bot::result<void>> await_news(milliseconds at_most);
     milliseconds between_polls() const;
     milliseconds until_next(moment next_poll) const;
+    bool retries_elsewhere() const;
     void tell_notices();
     milliseconds wait_after(const bot::error& why, moment since);
 };
@@ -93,9 +95,19 @@ milliseconds imap_inbox::impl::until_next(moment next_poll) const
 {
     moment next = next_poll;
     for (const imap_folder_state& folder : folders)
-        if (const auto due = folder.progress.next_due())
+        if (const auto due = folder.refused ? std::nullopt : folder.progress.next_due())
             next = std::min(next, *due);
-    return std::max(std::chrono::ceil<milliseconds>(next - ports.now()), shortest_wait);
+    const milliseconds least = std::clamp(options.failed_again, milliseconds(1), shortest_wait);
+    return std::max(std::chrono::ceil<milliseconds>(next - ports.now()), least);
+}
+
+/// Whether a mail of a folder that is only polled may be tried again.
+bool imap_inbox::impl::retries_elsewhere() const
+{
+    return std::any_of(folders.begin() + 1, folders.end(), [this](const imap_folder_state& folder) {
+        const auto due = folder.progress.next_due();
+        return due && !folder.refused && *due <= ports.now();
+    });
 }
 
 void imap_inbox::impl::tell_notices()
@@ -163,7 +175,7 @@ asio::awaitable<bot::result<void>> imap_inbox::impl::live()
 {
     moment next_poll{};
     for (;;) {
-        const bool every_folder = ports.now() >= next_poll;
+        const bool every_folder = ports.now() >= next_poll || retries_elsewhere();
         now_doing = doing::working;
         const auto worked = co_await round(every_folder);
         if (!worked)

@@ -186,7 +186,7 @@ void imap_session::on_untagged(imap_reply& reply)
 {
     if (reply.name == "BYE") {
         if (command_.what != imap_command::kind::leave || phase_ != phase::busy)
-            fail(bot::errc::unreachable, "imap: BYE: " + printable(reply.text));
+            fail(bot::errc::unreachable, "imap: BYE: " + words_without(reply.text, who_.user, who_.secret.reveal()));
         return;
     }
     if (reply.name == "OK" || reply.name == "NO" || reply.name == "BAD") {
@@ -217,7 +217,7 @@ void imap_session::on_untagged(imap_reply& reply)
 void imap_session::on_status(const imap_reply& reply)
 {
     if ((reply.code == "ALERT" || reply.code == "OVERQUOTA") && notices_.size() < notices_max)
-        notices_.push_back({.code = reply.code, .text = printable(reply.text)});
+        notices_.push_back({.code = reply.code, .text = words_without(reply.text, who_.user, who_.secret.reveal())});
     if (reply.code == "CAPABILITY")
         set_capabilities(reply.code_text);
     if (reply.code == "READ-ONLY")
@@ -417,7 +417,7 @@ void imap_session::signed_in()
 
 void imap_session::refused_sign_in(const imap_reply& reply)
 {
-    std::string detail = "imap: sign-in refused: " + printable(reply.text);
+    std::string detail = "imap: sign-in refused: " + words_without(reply.text, who_.user, who_.secret.reveal());
     if (!token_failure_.empty())
         detail += " (status " + token_failure_ + ")";
     if (reply.name == "BAD")

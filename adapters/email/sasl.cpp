@@ -1,14 +1,18 @@
 #include "adapters/email/sasl.hpp"
 
+#include "adapters/email/alarm.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 
 namespace adapters::email {
 
 namespace {
 
 constexpr std::size_t challenge_bytes_max = 4'096;
+constexpr std::size_t telling_bytes_min = 6; ///< shorter words occur in secrets by chance
 
 const unsigned char* bytes_of(std::string_view text)
 {
@@ -60,6 +64,23 @@ bool sasl_sound(std::string_view text)
         const auto byte = static_cast<unsigned char>(c);
         return byte < 0x20 || byte == 0x7F;
     });
+}
+
+std::string words_without(std::string_view text, std::string_view user, std::string_view secret)
+{
+    const std::array<std::string, 4> hidden{std::string(secret), base64(secret), sasl_plain(user, secret), sasl_xoauth2(user, secret)};
+    for (std::string_view rest = text; !rest.empty();) {
+        const auto end = std::min(rest.find_first_of(" \"<>():;,"), rest.size());
+        const auto word = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (word.size() < telling_bytes_min)
+            continue;
+        for (const std::string& one : hidden)
+            if (!secret.empty() && (one.find(word) != std::string::npos || word.find(one) != std::string_view::npos))
+                return "(words withheld)";
+    }
+    const bool whole = !secret.empty() && text.find(secret) != std::string_view::npos;
+    return whole ? "(words withheld)" : printable(text);
 }
 
 std::string xoauth2_failure(std::string_view challenge)

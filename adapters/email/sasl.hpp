@@ -18,6 +18,10 @@ std::string sasl_xoauth2(std::string_view user, std::string_view token);
 /// field or a line early.
 bool sasl_sound(std::string_view text);
 
+/// A server's words fit for a log line, withheld when it repeats anything of the credentials: some quote the command that
+/// they did not like.
+std::string words_without(std::string_view text, std::string_view user, std::string_view secret);
+
 /// What went wrong according to the challenge that follows a refused token: its "status", else "".
 std::string xoauth2_failure(std::string_view challenge);
 

@@ -246,7 +246,8 @@ asio::awaitable<tried> smtp_sender::impl::submit(submission& on, envelope what, 
         co_return end;
     }
     end.before_mail = false;
-    on.line.allow(options.delivery);
+    const std::size_t more_ms = mail.wire.size() * 1'000 / std::max<std::size_t>(options.bytes_per_second_min, 1);
+    on.line.allow(options.delivery + milliseconds(more_ms));
     on.session.begin_mail(std::move(mail.wire));
     const auto judged = co_await converse(on.line, on.session);
     if (judged) {

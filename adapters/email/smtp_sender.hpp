@@ -33,7 +33,8 @@ struct smtp_options {
     std::chrono::milliseconds idle_max{60'000};
     std::chrono::milliseconds connect{15'000};  ///< name, connect, TLS, sign-in together
     std::chrono::milliseconds command{30'000};
-    std::chrono::milliseconds delivery{120'000}; ///< from the first byte of the mail to the server's verdict
+    std::chrono::milliseconds delivery{120'000}; ///< from the first byte of the mail to the server's verdict,
+    std::size_t bytes_per_second_min = 32 << 10; ///< and as much longer as the mail takes at this speed
     std::chrono::milliseconds refused_first{300'000}; ///< no new sign-in for so long after credentials were refused
     std::chrono::milliseconds refused_max{3'600'000};
 };

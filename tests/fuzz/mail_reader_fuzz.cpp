@@ -40,13 +40,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const letter mail = read_letter({reinterpret_cast<const char*>(data), size}, options);
     for (const std::string* text : {&mail.text, &mail.reply, &mail.cut})
         demand_text(*text);
-    for (const std::string* line : {&mail.subject, &mail.message_id, &mail.from.address, &mail.from.name, &mail.return_path, &mail.automatic_reason})
+    for (const std::string* line :
+         {&mail.subject, &mail.message_id, &mail.from.address, &mail.from.name, &mail.return_path, &mail.automatic_reason})
         demand_line(*line);
+    for (const fault& one : mail.faults)
+        demand_line(one.detail);
     for (const std::string& id : mail.thread_ids)
         demand_line(id);
     for (const attachment& file : mail.attachments) {
         demand_line(file.name);
-        demand(!file.name.empty() && file.name.find('/') == std::string::npos && file.name.find('\\') == std::string::npos && file.name.front() != '.');
+        demand_line(file.declared_type);
+        demand_line(file.content_id);
+        demand(!file.name.empty() && file.name.find('/') == std::string::npos && file.name.find('\\') == std::string::npos &&
+               file.name.front() != '.');
         demand(file.sha256.size() == 64 && (file.content.size() == file.size || file.flags.too_large));
     }
     for (const inline_answer& one : mail.inline_answers)

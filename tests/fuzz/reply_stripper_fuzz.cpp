@@ -21,7 +21,8 @@ void demand(bool holds)
 
 std::size_t letters(const std::string& text)
 {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '>' && c != '\r'; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '>' && c != '\r'; }));
 }
 
 /// Nothing is lost and nothing is added: what goes in is either kept or cut.

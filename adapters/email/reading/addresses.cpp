@@ -144,7 +144,8 @@ private:
             for (const char c : words)
                 if (!is_blank(c))
                     bare.push_back(c);
-            const bool is_address = !quoted_name_ && words.find("=?") == std::string_view::npos && bare.find('@') != std::string::npos;
+            const bool is_address =
+                !quoted_name_ && words.find("=?") == std::string_view::npos && bare.find('@') != std::string::npos;
             add(is_address ? normal_address(bare) : std::string(), is_address ? std::string_view(comment_) : words);
         }
         words_.clear();
@@ -186,8 +187,11 @@ std::string normal_address(std::string_view address)
         return {};
     const std::string local = lowered(bot::to_nfc(valid_utf8(address.substr(0, at))));
     const std::string domain = ascii_domain(valid_utf8(address.substr(at + 1)));
-    const bool strange = std::any_of(domain.begin(), domain.end(), [](char c) { return c <= 0x20 || c == 0x7F || std::string_view("<>()\",;\\").find(c) != std::string_view::npos; }) ||
-                         std::any_of(local.begin(), local.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    const bool strange =
+        std::any_of(
+            domain.begin(), domain.end(),
+            [](char c) { return c <= 0x20 || c == 0x7F || std::string_view("<>()\",;\\").find(c) != std::string_view::npos; }) ||
+        std::any_of(local.begin(), local.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
     return local.empty() || domain.empty() || strange ? std::string() : local + '@' + domain;
 }
 

@@ -48,7 +48,8 @@ public:
     /// The longest line of ours that this one begins with, and what was added to it.
     std::pair<std::string, std::string> added_to(std::string_view line, const std::string& folded) const
     {
-        for (std::size_t end = folded.size(); end > 0; end = folded.rfind(' ', end - 1) == std::string::npos ? 0 : folded.rfind(' ', end - 1)) {
+        for (std::size_t end = folded.size(); end > 0;
+             end = folded.rfind(' ', end - 1) == std::string::npos ? 0 : folded.rfind(' ', end - 1)) {
             const std::string start = folded.substr(0, end);
             const auto found = first_not_before(start);
             if (found == lines_.end() || found->folded != start || end == folded.size())
@@ -61,7 +62,8 @@ public:
 private:
     std::vector<sent_line>::const_iterator first_not_before(const std::string& folded) const
     {
-        return std::lower_bound(lines_.begin(), lines_.end(), folded, [](const sent_line& one, const std::string& value) { return one.folded < value; });
+        return std::lower_bound(lines_.begin(), lines_.end(), folded,
+                                [](const sent_line& one, const std::string& value) { return one.folded < value; });
     }
 
     static std::string remainder(std::string_view line, std::string_view ours)

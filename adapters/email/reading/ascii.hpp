@@ -54,8 +54,7 @@ inline std::string_view trimmed(std::string_view text)
 
 inline bool equal_ignoring_case(std::string_view a, std::string_view b)
 {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 inline bool starts_ignoring_case(std::string_view text, std::string_view start)

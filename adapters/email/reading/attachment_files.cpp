@@ -41,8 +41,9 @@ constexpr auto signs = std::to_array<magic>({
     {0, "7z\xBC\xAF\x27\x1C"sv, "application/x-7z-compressed"},
     {0, "\x1F\x8B"sv, "application/gzip"},
     {0, "BZh"sv, "application/x-bzip2"},
-    {0, "\xFD"
-        "7zXZ\0"sv,
+    {0,
+     "\xFD"
+     "7zXZ\0"sv,
      "application/x-xz"},
     {0, "MSCF\0\0\0\0"sv, "application/vnd.ms-cab-compressed"},
     {257, "ustar"sv, "application/x-tar"},
@@ -51,8 +52,9 @@ constexpr auto signs = std::to_array<magic>({
     {0, "{\\rtf"sv, "application/rtf"},
     {0, "\x78\x9F\x3E\x22"sv, "application/ms-tnef"},
     {0, "MZ"sv, "application/vnd.microsoft.portable-executable"},
-    {0, "\x7F"
-        "ELF"sv,
+    {0,
+     "\x7F"
+     "ELF"sv,
      "application/x-executable"},
     {0, "\xCA\xFE\xBA\xBE"sv, "application/java-vm"},
     {0, "\xCF\xFA\xED\xFE"sv, "application/x-mach-binary"},
@@ -67,17 +69,48 @@ constexpr auto signs = std::to_array<magic>({
     {0, "BEGIN:VCARD"sv, "text/vcard"},
 });
 
-constexpr auto programs = std::to_array<std::string_view>(
-    {"exe", "com", "scr", "pif", "bat", "cmd", "ps1", "psm1", "vb", "vbs", "vbe", "js",  "jse", "mjs", "wsf", "wsh", "wsc", "hta", "msi", "msp", "msix", "appx", "jar", "lnk",
-     "reg", "cpl", "dll", "sys", "drv", "app", "apk", "sh",  "py",  "pl",  "chm", "url", "xll", "scf", "inf", "iso", "img", "vhd", "vhdx", "gadget", "application", "ade", "adp",
-     "mde", "msc", "ocx", "desktop", "run", "deb", "rpm", "dmg", "pkg", "library-ms", "searchconnector-ms", "one", "wll"});
-constexpr auto macros = std::to_array<std::string_view>({"docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppam", "ppsm", "sldm", "xla", "slk", "iqy"});
-constexpr auto archives = std::to_array<std::string_view>({"application/zip", "application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-bzip2", "application/x-xz",
-                                                           "application/vnd.ms-cab-compressed", "application/x-tar", "application/x-iso9660-image"});
-constexpr auto program_types = std::to_array<std::string_view>({"application/vnd.microsoft.portable-executable", "application/x-executable", "application/java-vm", "application/x-mach-binary",
-                                                                "application/x-ms-shortcut", "application/vnd.ms-htmlhelp", "text/x-shellscript", "application/x-iso9660-image"});
-constexpr auto device_names = std::to_array<std::string_view>({"con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
-                                                               "lpt6", "lpt7", "lpt8", "lpt9"});
+constexpr auto programs = std::to_array<std::string_view>({"exe",         "com",
+                                                           "scr",         "pif",
+                                                           "bat",         "cmd",
+                                                           "ps1",         "psm1",
+                                                           "vb",          "vbs",
+                                                           "vbe",         "js",
+                                                           "jse",         "mjs",
+                                                           "wsf",         "wsh",
+                                                           "wsc",         "hta",
+                                                           "msi",         "msp",
+                                                           "msix",        "appx",
+                                                           "jar",         "lnk",
+                                                           "reg",         "cpl",
+                                                           "dll",         "sys",
+                                                           "drv",         "app",
+                                                           "apk",         "sh",
+                                                           "py",          "pl",
+                                                           "chm",         "url",
+                                                           "xll",         "scf",
+                                                           "inf",         "iso",
+                                                           "img",         "vhd",
+                                                           "vhdx",        "gadget",
+                                                           "application", "ade",
+                                                           "adp",         "mde",
+                                                           "msc",         "ocx",
+                                                           "desktop",     "run",
+                                                           "deb",         "rpm",
+                                                           "dmg",         "pkg",
+                                                           "library-ms",  "searchconnector-ms",
+                                                           "one",         "wll"});
+constexpr auto macros = std::to_array<std::string_view>(
+    {"docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppam", "ppsm", "sldm", "xla", "slk", "iqy"});
+constexpr auto archives = std::to_array<std::string_view>(
+    {"application/zip", "application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-bzip2",
+     "application/x-xz", "application/vnd.ms-cab-compressed", "application/x-tar", "application/x-iso9660-image"});
+constexpr auto program_types =
+    std::to_array<std::string_view>({"application/vnd.microsoft.portable-executable", "application/x-executable",
+                                     "application/java-vm", "application/x-mach-binary", "application/x-ms-shortcut",
+                                     "application/vnd.ms-htmlhelp", "text/x-shellscript", "application/x-iso9660-image"});
+constexpr auto device_names =
+    std::to_array<std::string_view>({"con",  "prn",  "aux",  "nul",  "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+                                     "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"});
 
 constexpr std::size_t name_characters_max = 120;
 constexpr std::size_t name_bytes_read = 4096;
@@ -160,15 +193,17 @@ std::string sha256_hex(std::string_view bytes)
 /// Marks that are not seen but change how a name is read.
 bool is_unseen(char32_t c)
 {
-    return c == 0x61C || c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+    return c == 0x61C || c == 0xAD || c == 0xFEFF || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 } // namespace
 
 std::string type_by_magic(std::string_view bytes)
 {
-    const auto found = std::find_if(signs.begin(), signs.end(), [bytes](const magic& one) { return bytes.size() >= one.at && bytes.substr(one.at).starts_with(one.bytes); });
+    const auto found = std::find_if(signs.begin(), signs.end(), [bytes](const magic& one) {
+        return bytes.size() >= one.at && bytes.substr(one.at).starts_with(one.bytes);
+    });
     if (found != signs.end()) {
         const bool text_sign = found->type == "image/bmp" && looks_like_text(bytes);
         if (!text_sign)
@@ -177,7 +212,8 @@ std::string type_by_magic(std::string_view bytes)
     if (!looks_like_text(bytes))
         return "application/octet-stream";
     const auto start = mime::trimmed(bytes.substr(0, 1024));
-    if (mime::starts_ignoring_case(start, "<!doctype html") || mime::starts_ignoring_case(start, "<html") || mime::find_ignoring_case(start, "<script") != std::string_view::npos)
+    if (mime::starts_ignoring_case(start, "<!doctype html") || mime::starts_ignoring_case(start, "<html") ||
+        mime::find_ignoring_case(start, "<script") != std::string_view::npos)
         return "text/html";
     if (mime::find_ignoring_case(start, "<svg") != std::string_view::npos)
         return "image/svg+xml";
@@ -188,7 +224,9 @@ std::string clean_attachment_name(std::string_view name)
 {
     // Of a name without end its ending is what matters.
     const bool endless = name.size() > name_bytes_read;
-    const std::string line = mime::one_line(endless ? std::string(name.substr(0, name_bytes_read)).append(name.substr(name.size() - extension_bytes_max)) : std::string(name));
+    const std::string line = mime::one_line(
+        endless ? std::string(name.substr(0, name_bytes_read)).append(name.substr(name.size() - extension_bytes_max))
+                : std::string(name));
     const std::string last = line.substr(line.find_last_of("/\\") + 1);
     std::string clean;
     for (std::size_t at = 0; at < last.size();) {
@@ -211,19 +249,23 @@ std::string clean_attachment_name(std::string_view name)
     return clean.empty() ? "tep" : clean;
 }
 
-attachment_flags flags_of(std::string_view clean_name, std::string_view declared_type, std::string_view type, std::string_view bytes)
+attachment_flags flags_of(std::string_view clean_name, std::string_view declared_type, std::string_view type,
+                          std::string_view bytes)
 {
     const std::string extension = extension_of(clean_name);
     attachment_flags flags;
     flags.executable = is_in(programs, extension) || is_in(program_types, type) || type == "application/java-archive";
     const bool office = type.starts_with("application/vnd.openxmlformats") || type == "application/x-ole-storage";
-    flags.macro = is_in(macros, extension) || (office && (has(bytes, "vbaProject.bin") || has(bytes, "V\0B\0A\0"sv) || has(bytes, "_\0V\0B\0A\0_\0P\0"sv)));
+    flags.macro = is_in(macros, extension) ||
+                  (office && (has(bytes, "vbaProject.bin") || has(bytes, "V\0B\0A\0"sv) || has(bytes, "_\0V\0B\0A\0_\0P\0"sv)));
     flags.archive = is_in(archives, type);
     flags.encrypted_zip = type == "application/zip" && has_encrypted_member(bytes);
     flags.calendar = type == "text/calendar" || declared_type == "text/calendar" || extension == "ics";
-    flags.winmail = type == "application/ms-tnef" || declared_type == "application/ms-tnef" || declared_type == "application/vnd.ms-tnef" || clean_name == "winmail.dat";
-    flags.markup = type == "text/html" || type == "image/svg+xml" || declared_type == "text/html" || declared_type == "image/svg+xml" || extension == "html" || extension == "htm" ||
-                   extension == "shtml" || extension == "xhtml" || extension == "svg" || extension == "mht";
+    flags.winmail = type == "application/ms-tnef" || declared_type == "application/ms-tnef" ||
+                    declared_type == "application/vnd.ms-tnef" || clean_name == "winmail.dat";
+    flags.markup = type == "text/html" || type == "image/svg+xml" || declared_type == "text/html" ||
+                   declared_type == "image/svg+xml" || extension == "html" || extension == "htm" || extension == "shtml" ||
+                   extension == "xhtml" || extension == "svg" || extension == "mht";
     return flags;
 }
 

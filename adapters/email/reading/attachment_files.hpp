@@ -16,7 +16,8 @@ std::string type_by_magic(std::string_view bytes);
 std::string clean_attachment_name(std::string_view name);
 
 /// What the file can do, by its clean name, its bytes and the types declared and found.
-attachment_flags flags_of(std::string_view clean_name, std::string_view declared_type, std::string_view type, std::string_view bytes);
+attachment_flags flags_of(std::string_view clean_name, std::string_view declared_type, std::string_view type,
+                          std::string_view bytes);
 
 /// An attachment with everything but its `content_id` and `inline_image`.
 attachment make_attachment(std::string_view sent_name, std::string declared_type, std::string bytes);

@@ -55,7 +55,8 @@ verdict verdict_of(std::string_view result)
 {
     if (result == "pass")
         return verdict::pass;
-    return result == "fail" || result == "softfail" || result == "permerror" || result == "policy" ? verdict::fail : verdict::none;
+    return result == "fail" || result == "softfail" || result == "permerror" || result == "policy" ? verdict::fail
+                                                                                                   : verdict::none;
 }
 
 /// The same domain, or one below the other (RFC 7489, 3.1, relaxed). Signing for a public suffix is not possible.
@@ -85,7 +86,8 @@ std::vector<authentication_field> trusted_fields(const header& fields, const rea
             continue;
         auto read = read_authentication_results(field.value);
         const auto& ids = options.trusted_authserv_ids;
-        if (std::any_of(ids.begin(), ids.end(), [&read](const std::string& id) { return equal_ignoring_case(id, read.authserv_id); }))
+        if (std::any_of(ids.begin(), ids.end(),
+                        [&read](const std::string& id) { return equal_ignoring_case(id, read.authserv_id); }))
             found.push_back(std::move(read));
         if (found.size() >= instances_max)
             break;
@@ -144,7 +146,10 @@ authentication judge_authentication(const header& fields, const mailbox& from, b
                 const auto of = one.property("header.from");
                 dmarc_other_domain |= !of.empty() && !aligned(of, domain);
                 keep_best(judged.dmarc, found);
-            } else if (one.method == "dkim" && (found != verdict::pass || aligned(one.property("header.d").empty() ? one.property("header.i") : one.property("header.d"), domain))) {
+            } else if (one.method == "dkim" &&
+                       (found != verdict::pass ||
+                        aligned(one.property("header.d").empty() ? one.property("header.i") : one.property("header.d"),
+                                domain))) {
                 keep_best(judged.dkim, found);
             } else if (one.method == "spf" && (found != verdict::pass || aligned(one.property("smtp.mailfrom"), domain))) {
                 keep_best(judged.spf, found);

@@ -13,8 +13,8 @@ namespace adapters::email::mime {
 
 /// One result of an Authentication-Results field: "dmarc=pass header.from=ncc.test".
 struct method_result {
-    std::string method; ///< lower case
-    std::string result; ///< lower case
+    std::string method;                                            ///< lower case
+    std::string result;                                            ///< lower case
     std::vector<std::pair<std::string, std::string>> properties{}; ///< "header.from" → "ncc.test", lower case
 
     std::string_view property(std::string_view name) const;

@@ -53,7 +53,8 @@ bool is_boundary(std::string_view line, const std::unordered_set<std::string>& b
     line = trimmed(line.substr(2));
     if (line.empty() || line.size() > boundary_bytes_max + 2)
         return false;
-    return boundaries.contains(std::string(line)) || (line.ends_with("--") && boundaries.contains(std::string(line.substr(0, line.size() - 2))));
+    return boundaries.contains(std::string(line)) ||
+           (line.ends_with("--") && boundaries.contains(std::string(line.substr(0, line.size() - 2))));
 }
 
 /// The name of a field on which the parser does work at once; "" for any other line.
@@ -63,14 +64,15 @@ std::string parsed_field(std::string_view line)
     if (colon == std::string_view::npos || colon == 0)
         return {};
     const std::string name = lowered(trimmed(line.substr(0, colon)));
-    const bool parsed = is_address_field(name) || name.starts_with("content-") || name == "references" || name == "in-reply-to" || name == "subject" ||
-                        name == "message-id" || name == "date";
+    const bool parsed = is_address_field(name) || name.starts_with("content-") || name == "references" || name == "in-reply-to" ||
+                        name == "subject" || name == "message-id" || name == "date";
     return parsed ? name : std::string();
 }
 
 } // namespace
 
-void guard_body(std::string& mail, std::size_t from, std::string_view content_type, const reading_limits& limits, std::vector<fault>& faults)
+void guard_body(std::string& mail, std::size_t from, std::string_view content_type, const reading_limits& limits,
+                std::vector<fault>& faults)
 {
     std::unordered_set<std::string> boundaries;
     add_declared_boundary(content_type, boundaries);
@@ -96,7 +98,8 @@ void guard_body(std::string& mail, std::size_t from, std::string_view content_ty
             const auto field = text.substr(at, next - at);
             if (name == "content-type" && field.size() <= limits.header_field)
                 add_declared_boundary(field.substr(field.find(':') + 1), boundaries);
-            if (field.size() > limits.header_field || (is_address_field(name) && colons_outside_quotes(field) > address_colons_max)) {
+            if (field.size() > limits.header_field ||
+                (is_address_field(name) && colons_outside_quotes(field) > address_colons_max)) {
                 mail[at] = 'X';
                 ++renamed;
             }

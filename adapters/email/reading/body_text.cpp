@@ -17,10 +17,14 @@ namespace adapters::email::mime {
 
 namespace {
 
-constexpr auto body_types = std::to_array<std::string_view>({"text/plain", "text/html", "text/enriched", "text/markdown", "text/richtext", "text/x-plain"});
-constexpr auto machine_types = std::to_array<std::string_view>({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/global-disposition-notification",
-                                                                "message/feedback-report", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"});
-constexpr auto signature_types = std::to_array<std::string_view>({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"});
+constexpr auto body_types = std::to_array<std::string_view>(
+    {"text/plain", "text/html", "text/enriched", "text/markdown", "text/richtext", "text/x-plain"});
+constexpr auto machine_types = std::to_array<std::string_view>(
+    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
+     "message/global-disposition-notification", "message/feedback-report", "text/rfc822-headers", "message/rfc822-headers",
+     "message/global", "message/global-headers"});
+constexpr auto signature_types = std::to_array<std::string_view>(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"});
 constexpr std::size_t stub_bytes_max = 300;
 constexpr std::size_t page_factor = 8; ///< how much longer a page may be than its text
 
@@ -50,8 +54,9 @@ bool is_stub(std::string_view text)
     if (bare.size() > stub_bytes_max)
         return false;
     const std::string folded = bot::fold(bare);
-    return folded.find("xem ban html") != std::string::npos || folded.find("dinh dang html") != std::string::npos || folded.find("html version") != std::string::npos ||
-           folded.find("html format") != std::string::npos || folded.find("view this email") != std::string::npos || folded.find("support html") != std::string::npos ||
+    return folded.find("xem ban html") != std::string::npos || folded.find("dinh dang html") != std::string::npos ||
+           folded.find("html version") != std::string::npos || folded.find("html format") != std::string::npos ||
+           folded.find("view this email") != std::string::npos || folded.find("support html") != std::string::npos ||
            folded.find("ho tro html") != std::string::npos || folded.find("trinh duyet") != std::string::npos;
 }
 
@@ -77,7 +82,10 @@ struct text_piece {
 
 class body_reader {
 public:
-    body_reader(const label_set& labels, const reading_limits& limits, std::vector<fault>& faults) : labels_(labels), limits_(limits), faults_(faults) {}
+    body_reader(const label_set& labels, const reading_limits& limits, std::vector<fault>& faults)
+        : labels_(labels), limits_(limits), faults_(faults)
+    {
+    }
 
     body_text read(const part& root)
     {
@@ -182,11 +190,13 @@ private:
         auto& chosen = html ? piece.html : piece.plain;
         if (!chosen)
             return;
-        const bool has_text = std::any_of(chosen->begin(), chosen->end(), [](const text_line& line) { return !trimmed(line.text).empty(); });
+        const bool has_text =
+            std::any_of(chosen->begin(), chosen->end(), [](const text_line& line) { return !trimmed(line.text).empty(); });
         if (!has_text)
             return;
         result_.from_html |= html;
-        result_.lines.insert(result_.lines.end(), std::make_move_iterator(chosen->begin()), std::make_move_iterator(chosen->end()));
+        result_.lines.insert(result_.lines.end(), std::make_move_iterator(chosen->begin()),
+                             std::make_move_iterator(chosen->end()));
     }
 
     void add_file(const part& leaf)
@@ -205,7 +215,8 @@ private:
         if (id.starts_with('<'))
             id.remove_prefix(1);
         made.content_id = bot::to_nfc(valid_utf8(id.substr(0, std::min<std::size_t>(id.find('>'), 200))));
-        const bool shown = equal_ignoring_case(leaf.disposition.value, "inline") || (leaf.disposition.value.empty() && !made.content_id.empty());
+        const bool shown =
+            equal_ignoring_case(leaf.disposition.value, "inline") || (leaf.disposition.value.empty() && !made.content_id.empty());
         made.flags.inline_image = made.type.starts_with("image/") && shown;
         if (made.flags.winmail)
             note(faults_, fault_kind::winmail);
@@ -287,7 +298,8 @@ std::string text_of(const part& leaf, const reading_limits& limits, std::vector<
 
 void note(std::vector<fault>& faults, fault_kind kind, std::string detail)
 {
-    const bool known = std::any_of(faults.begin(), faults.end(), [&](const fault& one) { return one.kind == kind && one.detail == detail; });
+    const bool known =
+        std::any_of(faults.begin(), faults.end(), [&](const fault& one) { return one.kind == kind && one.detail == detail; });
     if (!known)
         faults.push_back({kind, std::move(detail)});
 }

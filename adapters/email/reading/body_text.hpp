@@ -14,7 +14,7 @@ struct body_text {
     std::vector<text_line> lines;
     bool from_html = false;
     std::vector<attachment> attachments{};
-    std::vector<const part*> mails{};       ///< message/rfc822 parts that are not part of a report
+    std::vector<const part*> mails{};        ///< message/rfc822 parts that are not part of a report
     std::vector<const part*> report_parts{}; ///< machine-readable parts of a multipart/report, the mail it is about among them
 };
 

@@ -34,7 +34,8 @@ bool is_seven_bit(std::string_view text)
         const auto end = std::min(text.find('\n', at), text.size());
         const auto line = text.substr(at, end - at);
         const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
-        if (!plain || line.size() > line_bytes_aim || line.ends_with(' ') || line.ends_with('\t') || line.starts_with('.') || line.starts_with("From ") || line.starts_with("--"))
+        if (!plain || line.size() > line_bytes_aim || line.ends_with(' ') || line.ends_with('\t') || line.starts_with('.') ||
+            line.starts_with("From ") || line.starts_with("--"))
             return false;
         at = end + 1;
     }
@@ -98,7 +99,9 @@ written_part write_text(std::string_view type, std::string_view utf8)
 
 written_part write_file(std::string_view name, std::string_view type, std::string_view content)
 {
-    return {file_field("Content-Type", type, "name", name) + file_field("Content-Disposition", "attachment", "filename", name) + "Content-Transfer-Encoding: base64\r\n", base64_lines(content)};
+    return {file_field("Content-Type", type, "name", name) + file_field("Content-Disposition", "attachment", "filename", name) +
+                "Content-Transfer-Encoding: base64\r\n",
+            base64_lines(content)};
 }
 
 } // namespace adapters::email::mime

@@ -5,10 +5,11 @@
 #include "adapters/email/reading/vietnamese.hpp"
 #include "bot/utf8.hpp"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <iconv.h>
 #include <optional>
 #include <utility>
 
@@ -20,8 +21,8 @@ using std::string_view_literals::operator""sv;
 
 /// windows-1252 from 0x80 to 0x9F; what it leaves open stays the C1 control of that number, as in browsers.
 constexpr std::array<char32_t, 32> windows_1252_high{
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178};
 
 bool is_ascii(std::string_view bytes)
 {
@@ -163,7 +164,8 @@ reading best_single_byte(std::string_view bytes, bool vn_fonts)
         const auto score = score_vietnamese(*text);
         const bool preferred = vn_fonts && charset == "tcvn"sv && score.syllables >= best.score.syllables;
         // One word proves nothing: a lone NBSP is a letter in VISCII.
-        if (score.syllables >= (vn_fonts ? 1U : 2U) && score.share() >= enough && (preferred || (score.share() > best.score.share() + 0.05 && score.syllables >= best.score.syllables)))
+        if (score.syllables >= (vn_fonts ? 1U : 2U) && score.share() >= enough &&
+            (preferred || (score.share() > best.score.share() + 0.05 && score.syllables >= best.score.syllables)))
             best = {std::move(*text), charset, score};
     }
     return best;
@@ -213,14 +215,14 @@ std::optional<decoded_text> by_byte_order_mark(std::string_view bytes)
 }
 
 /// By a charset that is neither UTF-8 nor Latin-1, as far as the bytes bear it out.
-std::optional<decoded_text> as_declared(std::string_view bytes, std::string_view declared, const charset_entry& entry)
+std::optional<decoded_text> as_declared(std::string_view bytes, const charset_entry& entry)
 {
     if (entry.way != charset_way::iconv && entry.way != charset_way::utf16)
         return std::nullopt;
     auto text = strictly(bytes, entry.iconv_name);
     if (!text)
         return std::nullopt;
-    return decoded_text{std::move(*text), lowered(trimmed(declared)), false, false};
+    return decoded_text{std::move(*text), lowered(entry.iconv_name), false, false};
 }
 
 } // namespace
@@ -253,7 +255,8 @@ decoded_text decode_text(std::string_view bytes, std::string_view declared, bool
         return std::move(*marked);
     const charset_entry entry = find_charset(declared);
     const bool stateful = entry.iconv_name == "ISO-2022-JP" || entry.iconv_name == "UTF-7";
-    const bool wide = entry.way == charset_way::utf16 || entry.iconv_name.starts_with("UTF-16") || entry.iconv_name.starts_with("UTF-32");
+    const bool wide =
+        entry.way == charset_way::utf16 || entry.iconv_name.starts_with("UTF-16") || entry.iconv_name.starts_with("UTF-32");
     const bool undeclared = trimmed(declared).empty();
     if (is_ascii(bytes) && !stateful && !wide && entry.iconv_name != "VISCII") // VISCII has letters below 0x20
         return {std::string(bytes), "us-ascii", entry.way == charset_way::unknown && !undeclared, false};
@@ -262,7 +265,7 @@ decoded_text decode_text(std::string_view bytes, std::string_view declared, bool
     decoded_text read;
     if (count.good > 0 && count.bad == 0 && !stateful) {
         read = {std::string(bytes), "utf-8", entry.way != charset_way::utf8, false};
-    } else if (auto text = as_declared(bytes, declared, entry)) {
+    } else if (auto text = as_declared(bytes, entry)) {
         read = std::move(*text);
     } else if (count.good > 0 && count.good >= 8 * count.bad) {
         // UTF-8 with a few bytes lost on the way.

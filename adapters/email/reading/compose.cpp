@@ -18,23 +18,30 @@ constexpr std::size_t id_bytes_max = 250;
 constexpr std::size_t local_bytes_max = 64;
 constexpr std::size_t address_bytes_max = 254;
 constexpr std::size_t references_max = 21;
-constexpr auto written_fields = std::to_array<std::string_view>({"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "return-path", "auto-submitted",
-                                                                 "x-auto-response-suppress", "mime-version", "content-type", "content-transfer-encoding", "content-disposition", "received"});
+constexpr auto written_fields = std::to_array<std::string_view>(
+    {"from", "to", "cc", "bcc", "sender", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "return-path",
+     "auto-submitted", "x-auto-response-suppress", "mime-version", "content-type", "content-transfer-encoding",
+     "content-disposition", "received"});
 
 bool is_token(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return mime::is_alpha(c) || mime::is_digit(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return mime::is_alpha(c) || mime::is_digit(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+    });
 }
 
 bool is_media_type(std::string_view type)
 {
     const auto slash = type.find('/');
-    return slash != std::string_view::npos && is_token(type.substr(0, slash)) && is_token(type.substr(slash + 1)) && !type.starts_with("multipart") && type.size() <= 100;
+    return slash != std::string_view::npos && is_token(type.substr(0, slash)) && is_token(type.substr(slash + 1)) &&
+           !type.starts_with("multipart") && type.size() <= 100;
 }
 
 bool is_extra_name(std::string_view name)
 {
-    const bool plain = !name.empty() && name.size() <= 60 && std::all_of(name.begin(), name.end(), [](char c) { return mime::is_alpha(c) || mime::is_digit(c) || c == '-'; });
+    const bool plain = !name.empty() && name.size() <= 60 && std::all_of(name.begin(), name.end(), [](char c) {
+        return mime::is_alpha(c) || mime::is_digit(c) || c == '-';
+    });
     return plain && std::find(written_fields.begin(), written_fields.end(), mime::lowered(name)) == written_fields.end();
 }
 
@@ -113,7 +120,8 @@ std::string header_of(const outgoing_mail& mail)
     fields += mime::plain_field("Message-ID", "<" + mail.message_id + ">");
     fields += reference_fields(mail);
     if (mail.kind != auto_submitted::no) {
-        fields += mime::plain_field("Auto-Submitted", mail.kind == auto_submitted::auto_replied ? "auto-replied" : "auto-generated");
+        fields +=
+            mime::plain_field("Auto-Submitted", mail.kind == auto_submitted::auto_replied ? "auto-replied" : "auto-generated");
         fields += mime::plain_field("X-Auto-Response-Suppress", "All");
     }
     for (const auto& [name, value] : mail.extra_headers)
@@ -128,19 +136,28 @@ bool is_message_id(std::string_view id)
     const auto at = id.find('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == id.size() || id.size() > id_bytes_max)
         return false;
-    return std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7F && std::string_view("<>\"(),;\\").find(c) == std::string_view::npos; });
+    return std::all_of(id.begin(), id.end(), [](char c) {
+        return c > 0x20 && c < 0x7F && std::string_view("<>\"(),;\\").find(c) == std::string_view::npos;
+    });
 }
 
 bool is_plain_address(std::string_view address)
 {
     const auto at = address.rfind('@');
-    if (at == std::string_view::npos || at == 0 || at > local_bytes_max || at + 1 == address.size() || address.size() > address_bytes_max)
+    if (at == std::string_view::npos || at == 0 || at > local_bytes_max || at + 1 == address.size() ||
+        address.size() > address_bytes_max)
         return false;
     const auto local = address.substr(0, at);
     const auto domain = address.substr(at + 1);
-    const auto dotted = [](std::string_view text) { return text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos; };
-    const bool local_plain = std::all_of(local.begin(), local.end(), [](char c) { return mime::is_alpha(c) || mime::is_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos; });
-    const bool domain_plain = std::all_of(domain.begin(), domain.end(), [](char c) { return mime::is_alpha(c) || mime::is_digit(c) || c == '-' || c == '.'; });
+    const auto dotted = [](std::string_view text) {
+        return text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
+    };
+    const bool local_plain = std::all_of(local.begin(), local.end(), [](char c) {
+        return mime::is_alpha(c) || mime::is_digit(c) ||
+               std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+    });
+    const bool domain_plain = std::all_of(domain.begin(), domain.end(),
+                                          [](char c) { return mime::is_alpha(c) || mime::is_digit(c) || c == '-' || c == '.'; });
     return local_plain && domain_plain && dotted(local) && dotted(domain);
 }
 
@@ -150,7 +167,8 @@ bot::result<std::string> compose(const outgoing_mail& mail)
         return tl::unexpected<bot::error>(checked.error());
     mime::written_part body = mime::write_text("text/plain", mail.text);
     if (!mail.html.empty())
-        body = multipart("multipart/alternative", {std::move(body), mime::write_text("text/html", mail.html)}, mail.message_id + " alternative");
+        body = multipart("multipart/alternative", {std::move(body), mime::write_text("text/html", mail.html)},
+                         mail.message_id + " alternative");
     if (!mail.attachments.empty()) {
         std::vector<mime::written_part> parts{std::move(body)};
         for (const outgoing_attachment& one : mail.attachments)

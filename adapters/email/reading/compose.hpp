@@ -35,7 +35,7 @@ struct outgoing_mail {
     std::string reply_to{};                ///< an address
     auto_submitted kind = auto_submitted::auto_generated;
     std::string text;
-    std::string html{};                    ///< "" for none
+    std::string html{}; ///< "" for none
     std::vector<std::pair<std::string, std::string>> extra_headers{};
     std::vector<outgoing_attachment> attachments{};
 };

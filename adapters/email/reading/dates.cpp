@@ -12,7 +12,8 @@ namespace adapters::email::mime {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                  "jul", "aug", "sep", "oct", "nov", "dec"};
 
 /// Words between blanks and commas, comments left out; 12 at most.
 std::vector<std::string> words_of(std::string_view raw)
@@ -117,7 +118,8 @@ std::optional<bot::rules::instant> read_date(std::string_view raw)
         *year += 2000;
     else if (*year < 1000)
         *year += 1900;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(static_cast<unsigned>(*day))};
+    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month),
+                                           std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok() || *year < 1970)
         return std::nullopt;
     return bot::rules::instant(std::chrono::sys_days(date)) + *time - zone;

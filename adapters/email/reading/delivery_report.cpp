@@ -78,7 +78,8 @@ std::optional<bounce_report> by_status_part(const part& status)
 {
     std::optional<bounce_report> gravest;
     for (const header& group : groups_of(status.content)) {
-        const bool of_recipient = find_field(group, "final-recipient") != nullptr || find_field(group, "original-recipient") != nullptr || find_field(group, "action") != nullptr;
+        const bool of_recipient = find_field(group, "final-recipient") != nullptr ||
+                                  find_field(group, "original-recipient") != nullptr || find_field(group, "action") != nullptr;
         if (!of_recipient)
             continue;
         bounce_report one;
@@ -104,7 +105,8 @@ std::optional<bounce_report> by_status_part(const part& status)
 std::string message_id_in(std::string_view text)
 {
     text = text.substr(0, report_bytes_max);
-    for (auto at = find_ignoring_case(text, "message-id:"); at != std::string_view::npos; at = find_ignoring_case(text, "message-id:", at + 1)) {
+    for (auto at = find_ignoring_case(text, "message-id:"); at != std::string_view::npos;
+         at = find_ignoring_case(text, "message-id:", at + 1)) {
         const auto line_start = text.rfind('\n', at) + 1;
         const auto before = text.substr(line_start, at - line_start);
         if (before.find_first_not_of(" \t>|") != std::string_view::npos)
@@ -142,7 +144,8 @@ std::string verp_token(const report_source& source)
         for (const std::string& own : source.options.own_addresses) {
             const auto at = own.rfind('@');
             const auto plus = to.find('+');
-            if (at == std::string::npos || plus == std::string::npos || !to.ends_with(own.substr(at)) || to.substr(0, plus) != own.substr(0, at))
+            if (at == std::string::npos || plus == std::string::npos || !to.ends_with(own.substr(at)) ||
+                to.substr(0, plus) != own.substr(0, at))
                 continue;
             const auto tag = std::string_view(to).substr(plus + 1, to.rfind('@') - plus - 1);
             if (tag.starts_with(source.options.verp_prefix))
@@ -174,13 +177,17 @@ std::string recipient_in(const report_source& source, std::string_view text)
         while (first > 0 && at - first < 64 && is_address_byte(text[first - 1]))
             --first;
         std::size_t end = at + 1;
-        while (end < text.size() && end - at < 200 && (is_alpha(text[end]) || is_digit(text[end]) || text[end] == '.' || text[end] == '-'))
+        while (end < text.size() && end - at < 200 &&
+               (is_alpha(text[end]) || is_digit(text[end]) || text[end] == '.' || text[end] == '-'))
             ++end;
         while (end > at && (text[end - 1] == '.' || text[end - 1] == '-'))
             --end;
         const auto address = normal_address(text.substr(first, end - first));
-        const bool is_message_id = first > 0 && text[first - 1] == '<' && find_ignoring_case(text.substr(first - std::min<std::size_t>(first, 40), 40), "message-id") != std::string_view::npos;
-        if (!address.empty() && domain_of(address).find('.') != std::string_view::npos && !is_ours(source, address) && !is_message_id && !is_server_sender({address, {}}))
+        const bool is_message_id =
+            first > 0 && text[first - 1] == '<' &&
+            find_ignoring_case(text.substr(first - std::min<std::size_t>(first, 40), 40), "message-id") != std::string_view::npos;
+        if (!address.empty() && domain_of(address).find('.') != std::string_view::npos && !is_ours(source, address) &&
+            !is_message_id && !is_server_sender({address, {}}))
             return address;
     }
     return {};
@@ -218,13 +225,17 @@ bool is_server_sender(const mailbox& from)
 {
     const std::string local = from.address.substr(0, from.address.find('@'));
     const std::string name = bot::fold(from.name);
-    static constexpr auto locals = std::to_array<std::string_view>({"mailer-daemon", "mailerdaemon", "mailer_daemon", "postmaster", "post_master", "mail-daemon", "maildaemon", "mail.daemon", "mailer", "daemon", "mdaemon",
-                                                                    "mailadmin", "bounce", "bounces", "mailsystem", "mail_system", "mail-system", "majordomo-owner", "smtpd", "microsoftexchange"});
-    if (std::find(locals.begin(), locals.end(), local) != locals.end() || local.starts_with("microsoftexchange") || local.starts_with("mailer-daemon") || local.starts_with("bounce-") ||
-        local.starts_with("bounces+") || local.starts_with("postmaster"))
+    static constexpr auto locals = std::to_array<std::string_view>(
+        {"mailer-daemon", "mailerdaemon", "mailer_daemon", "postmaster",      "post_master", "mail-daemon",      "maildaemon",
+         "mail.daemon",   "mailer",       "daemon",        "mdaemon",         "mailadmin",   "bounce",           "bounces",
+         "mailsystem",    "mail_system",  "mail-system",   "majordomo-owner", "smtpd",       "microsoftexchange"});
+    if (std::find(locals.begin(), locals.end(), local) != locals.end() || local.starts_with("microsoftexchange") ||
+        local.starts_with("mailer-daemon") || local.starts_with("bounce-") || local.starts_with("bounces+") ||
+        local.starts_with("postmaster"))
         return true;
-    static constexpr auto names = std::to_array<std::string_view>({"mail delivery subsystem", "mail delivery system", "mailer daemon", "mail delivery service", "postmaster", "mail administrator",
-                                                                   "mail system", "internet mail delivery", "system administrator", "mail daemon", "mailserver"});
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"mail delivery subsystem", "mail delivery system", "mailer daemon", "mail delivery service", "postmaster",
+         "mail administrator", "mail system", "internet mail delivery", "system administrator", "mail daemon", "mailserver"});
     return std::any_of(names.begin(), names.end(), [&name](std::string_view one) { return name == one; });
 }
 
@@ -232,7 +243,8 @@ std::string find_status(std::string_view text)
 {
     text = text.substr(0, report_bytes_max);
     for (std::size_t at = 0; at + 4 < text.size(); ++at) {
-        if ((text[at] != '2' && text[at] != '4' && text[at] != '5') || text[at + 1] != '.' || (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.' || is_alpha(text[at - 1]))))
+        if ((text[at] != '2' && text[at] != '4' && text[at] != '5') || text[at + 1] != '.' ||
+            (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.' || is_alpha(text[at - 1]))))
             continue;
         std::size_t end = at + 2;
         std::size_t digits = 0;
@@ -244,7 +256,8 @@ std::string find_status(std::string_view text)
                 break;
         }
         const bool complete = dots == 2 && digits >= 1 && digits <= 3;
-        const bool goes_on = end + 1 < text.size() && ((text[end] == '.' && is_digit(text[end + 1])) || is_alpha(text[end]) || is_digit(text[end]));
+        const bool goes_on = end + 1 < text.size() &&
+                             ((text[end] == '.' && is_digit(text[end + 1])) || is_alpha(text[end]) || is_digit(text[end]));
         if (complete && !goes_on)
             return std::string(text.substr(at, end - at));
     }
@@ -259,7 +272,8 @@ std::optional<bounce_report> read_delivery_report(const report_source& source)
             report = by_status_part(*one);
     const bool from_server = is_server_sender(source.mail.from) || value_of(source.fields, "from") == "<>";
     // A person may pass the parts of a report on.
-    if (!is_report_type(source.fields) && !from_server && !source.mail.null_return_path && find_field(source.fields, "x-failed-recipients") == nullptr)
+    if (!is_report_type(source.fields) && !from_server && !source.mail.null_return_path &&
+        find_field(source.fields, "x-failed-recipients") == nullptr)
         report.reset();
     const bool speaks = says_undelivered_subject(source.mail.subject) || says_undelivered(source.mail.text);
     const std::string token = verp_token(source);

@@ -14,7 +14,7 @@ namespace adapters::email::mime {
 /// What is known of a mail when it is asked whether it reports on the delivery of another.
 struct report_source {
     const header& fields;
-    const letter& mail;          ///< sender, subject, text and addresses are read already
+    const letter& mail; ///< sender, subject, text and addresses are read already
     const body_text& body;
     const reading_options& options;
 };

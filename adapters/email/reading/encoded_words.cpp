@@ -42,7 +42,8 @@ std::optional<encoded_word> read_word(std::string_view raw, std::size_t at)
     if (charset.find_first_of(" \t\r\n=") != std::string_view::npos)
         return std::nullopt;
     const auto text = raw.substr(text_at, end - text_at);
-    return encoded_word{lowered(charset.substr(0, charset.find('*'))), kind == 'b' ? decode_base64(text).bytes : decode_q(text), end + 2};
+    return encoded_word{lowered(charset.substr(0, charset.find('*'))), kind == 'b' ? decode_base64(text).bytes : decode_q(text),
+                        end + 2};
 }
 
 class header_text {
@@ -105,9 +106,10 @@ std::string one_line(std::string_view utf8)
     line.reserve(whole.size());
     for (std::size_t at = 0; at < whole.size();) {
         const auto c = bot::decode_utf8(whole, at);
-        const bool blank = c.value == ' ' || c.value == '\n' || c.value == '\t' || c.value == 0xA0 || c.value == 0x2028 || c.value == 0x2029;
-        const bool unseen = (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2066 && c.value <= 0x2069) || c.value == 0x200B ||
-                            c.value == 0xFEFF || c.value == 0xAD || c.value == 0x2060;
+        const bool blank =
+            c.value == ' ' || c.value == '\n' || c.value == '\t' || c.value == 0xA0 || c.value == 0x2028 || c.value == 0x2029;
+        const bool unseen = (c.value >= 0x202A && c.value <= 0x202E) || (c.value >= 0x2066 && c.value <= 0x2069) ||
+                            c.value == 0x200B || c.value == 0xFEFF || c.value == 0xAD || c.value == 0x2060;
         if (blank && !line.empty() && line.back() != ' ')
             line.push_back(' ');
         else if (!blank && !unseen)

@@ -16,9 +16,9 @@ namespace adapters::email::mime {
 namespace {
 
 constexpr std::size_t line_bytes_aim = 76;
-constexpr std::size_t word_bytes_max = 45;     ///< of text in an encoded word: 60 in base64, 72 with its frame
+constexpr std::size_t word_bytes_max = 45; ///< of text in an encoded word: 60 in base64, 72 with its frame
 constexpr std::size_t word_bytes_min = 24;
-constexpr std::size_t section_bytes_max = 60;  ///< of a RFC 2231 section
+constexpr std::size_t section_bytes_max = 60; ///< of a RFC 2231 section
 constexpr std::size_t plain_token_max = 70;
 
 bool is_plain_ascii(std::string_view text)
@@ -156,11 +156,13 @@ std::string file_field(std::string_view name, std::string_view value, std::strin
 std::string date_text(bot::rules::instant at)
 {
     static constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto local = bot::rules::to_vietnam(at);
     const std::chrono::weekday day{std::chrono::sys_days(local.date)};
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0700", days[day.c_encoding()], static_cast<unsigned>(local.date.day()),
-                       months[static_cast<unsigned>(local.date.month()) - 1], static_cast<int>(local.date.year()), local.hour, local.minute, local.second);
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0700", days[day.c_encoding()],
+                       static_cast<unsigned>(local.date.day()), months[static_cast<unsigned>(local.date.month()) - 1],
+                       static_cast<int>(local.date.year()), local.hour, local.minute, local.second);
 }
 
 } // namespace adapters::email::mime

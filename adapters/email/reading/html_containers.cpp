@@ -75,7 +75,8 @@ container_kind look_up(const Table& table, std::string_view words)
     for (std::size_t at = 0; at < words.size();) {
         const auto end = std::min(words.find_first_of(" \t\r\n", at), words.size());
         const auto word = without_outlook_prefix(words.substr(at, end - at));
-        const auto found = std::find_if(table.begin(), table.end(), [word](const sign& one) { return equal_ignoring_case(one.word, word); });
+        const auto found =
+            std::find_if(table.begin(), table.end(), [word](const sign& one) { return equal_ignoring_case(one.word, word); });
         if (found != table.end() && found->kind != container_kind::none)
             return found->kind;
         at = end + 1;
@@ -99,9 +100,10 @@ bool has(const std::string& text, std::string_view word)
 /// The line that Outlook draws above the header of the mail answered to: nothing else has these colours.
 bool is_outlook_divider(const std::string& style)
 {
-    return has(style, "border-top:solid#e1e1e11.0pt") || has(style, "border-top:solid#b5c4df1.0pt") || has(style, "border-top:1ptsolidrgb(225,225,225)") ||
-           has(style, "border-top:1ptsolidrgb(181,196,223)") || has(style, "border-top:solidrgb(225,225,225)1.0pt") ||
-           has(style, "border-color:rgb(181,196,223)currentcolor") || has(style, "border-top-color:rgb(225,225,225)");
+    return has(style, "border-top:solid#e1e1e11.0pt") || has(style, "border-top:solid#b5c4df1.0pt") ||
+           has(style, "border-top:1ptsolidrgb(225,225,225)") || has(style, "border-top:1ptsolidrgb(181,196,223)") ||
+           has(style, "border-top:solidrgb(225,225,225)1.0pt") || has(style, "border-color:rgb(181,196,223)currentcolor") ||
+           has(style, "border-top-color:rgb(225,225,225)");
 }
 
 } // namespace
@@ -114,8 +116,10 @@ container_kind container_of(std::string_view name, std::string_view tag_body)
     if (has_html_attribute(tag_body, "hidden") || has(style, "display:none") || has(style, "mso-hide:all"))
         return container_kind::hidden;
     if (name == "blockquote") {
-        const bool cited = equal_ignoring_case(html_attribute(tag_body, "type"), "cite") || has_html_attribute(tag_body, "cite") ||
-                           find_ignoring_case(html_attribute(tag_body, "class"), "quote") != std::string_view::npos || has(style, "border-left:");
+        const bool cited = equal_ignoring_case(html_attribute(tag_body, "type"), "cite") ||
+                           has_html_attribute(tag_body, "cite") ||
+                           find_ignoring_case(html_attribute(tag_body, "class"), "quote") != std::string_view::npos ||
+                           has(style, "border-left:");
         return cited ? container_kind::blockquote : container_kind::none; // without these it only indents
     }
     const auto marker = html_attribute(tag_body, "data-marker");

@@ -18,32 +18,93 @@ struct entity {
 
 /// HTML 4's names of Latin-1, from U+00A0 on, in order.
 constexpr auto latin_1 = std::to_array<std::string_view>(
-    {"nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",   "ordf",   "laquo",  "not",    "shy",    "reg",    "macr",
-     "deg",    "plusmn", "sup2",   "sup3",   "acute",  "micro",  "para",   "middot", "cedil",  "sup1",   "ordm",   "raquo",  "frac14", "frac12", "frac34", "iquest",
-     "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig",  "Ccedil", "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc",  "Iuml",
-     "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",   "times",  "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN",  "szlig",
-     "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",  "aelig",  "ccedil", "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",
-     "eth",    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave", "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"});
+    {"nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",   "ordf",   "laquo",
+     "not",    "shy",    "reg",    "macr",   "deg",    "plusmn", "sup2",   "sup3",   "acute",  "micro",  "para",   "middot",
+     "cedil",  "sup1",   "ordm",   "raquo",  "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",  "Atilde",
+     "Auml",   "Aring",  "AElig",  "Ccedil", "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc",  "Iuml",
+     "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",   "times",  "Oslash", "Ugrave", "Uacute", "Ucirc",
+     "Uuml",   "Yacute", "THORN",  "szlig",  "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",  "aelig",  "ccedil",
+     "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",   "eth",    "ntilde", "ograve", "oacute",
+     "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave", "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"});
 
 constexpr auto others = std::to_array<entity>({
-    {"amp", '&'},        {"lt", '<'},         {"gt", '>'},         {"quot", '"'},       {"apos", '\''},      {"ndash", 0x2013},   {"mdash", 0x2014},
-    {"lsquo", 0x2018},   {"rsquo", 0x2019},   {"sbquo", 0x201A},   {"ldquo", 0x201C},   {"rdquo", 0x201D},   {"bdquo", 0x201E},   {"bull", 0x2022},
-    {"hellip", 0x2026},  {"euro", 0x20AC},    {"trade", 0x2122},   {"ensp", 0x2002},    {"emsp", 0x2003},    {"thinsp", 0x2009},  {"zwnj", 0x200C},
-    {"zwj", 0x200D},     {"lrm", 0x200E},     {"rlm", 0x200F},     {"lsaquo", 0x2039},  {"rsaquo", 0x203A},  {"OElig", 0x152},    {"oelig", 0x153},
-    {"Scaron", 0x160},   {"scaron", 0x161},   {"Yuml", 0x178},     {"circ", 0x2C6},     {"tilde", 0x2DC},    {"fnof", 0x192},     {"dagger", 0x2020},
-    {"Dagger", 0x2021},  {"permil", 0x2030},  {"larr", 0x2190},    {"uarr", 0x2191},    {"rarr", 0x2192},    {"darr", 0x2193},    {"harr", 0x2194},
-    {"minus", 0x2212},   {"le", 0x2264},      {"ge", 0x2265},      {"ne", 0x2260},      {"asymp", 0x2248},   {"infin", 0x221E},   {"check", 0x2713},
-    {"Dstrok", 0x110},   {"dstrok", 0x111},   {"Abreve", 0x102},   {"abreve", 0x103},   {"Itilde", 0x128},   {"itilde", 0x129},   {"Utilde", 0x168},
-    {"utilde", 0x169},   {"zwsp", 0x200B},    {"ZeroWidthSpace", 0x200B},               {"NewLine", '\n'},   {"Tab", '\t'},       {"colon", ':'},
-    {"comma", ','},      {"period", '.'},     {"lpar", '('},       {"rpar", ')'},       {"sol", '/'},        {"num", '#'},        {"commat", '@'},
+    {"amp", '&'},
+    {"lt", '<'},
+    {"gt", '>'},
+    {"quot", '"'},
+    {"apos", '\''},
+    {"ndash", 0x2013},
+    {"mdash", 0x2014},
+    {"lsquo", 0x2018},
+    {"rsquo", 0x2019},
+    {"sbquo", 0x201A},
+    {"ldquo", 0x201C},
+    {"rdquo", 0x201D},
+    {"bdquo", 0x201E},
+    {"bull", 0x2022},
+    {"hellip", 0x2026},
+    {"euro", 0x20AC},
+    {"trade", 0x2122},
+    {"ensp", 0x2002},
+    {"emsp", 0x2003},
+    {"thinsp", 0x2009},
+    {"zwnj", 0x200C},
+    {"zwj", 0x200D},
+    {"lrm", 0x200E},
+    {"rlm", 0x200F},
+    {"lsaquo", 0x2039},
+    {"rsaquo", 0x203A},
+    {"OElig", 0x152},
+    {"oelig", 0x153},
+    {"Scaron", 0x160},
+    {"scaron", 0x161},
+    {"Yuml", 0x178},
+    {"circ", 0x2C6},
+    {"tilde", 0x2DC},
+    {"fnof", 0x192},
+    {"dagger", 0x2020},
+    {"Dagger", 0x2021},
+    {"permil", 0x2030},
+    {"larr", 0x2190},
+    {"uarr", 0x2191},
+    {"rarr", 0x2192},
+    {"darr", 0x2193},
+    {"harr", 0x2194},
+    {"minus", 0x2212},
+    {"le", 0x2264},
+    {"ge", 0x2265},
+    {"ne", 0x2260},
+    {"asymp", 0x2248},
+    {"infin", 0x221E},
+    {"check", 0x2713},
+    {"Dstrok", 0x110},
+    {"dstrok", 0x111},
+    {"Abreve", 0x102},
+    {"abreve", 0x103},
+    {"Itilde", 0x128},
+    {"itilde", 0x129},
+    {"Utilde", 0x168},
+    {"utilde", 0x169},
+    {"zwsp", 0x200B},
+    {"ZeroWidthSpace", 0x200B},
+    {"NewLine", '\n'},
+    {"Tab", '\t'},
+    {"colon", ':'},
+    {"comma", ','},
+    {"period", '.'},
+    {"lpar", '('},
+    {"rpar", ')'},
+    {"sol", '/'},
+    {"num", '#'},
+    {"commat", '@'},
 });
 
 constexpr std::size_t reference_bytes_max = 20;
 
 /// What browsers make of the numbers 128 to 159: windows-1252.
-constexpr std::array<char32_t, 32> windows_1252{0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                                0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+constexpr std::array<char32_t, 32> windows_1252{
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178};
 
 std::optional<char32_t> numeric(std::string_view digits)
 {
@@ -95,7 +156,8 @@ void append_html_text(std::string& to, std::string_view text)
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] == '&') {
             std::size_t end = at + 1;
-            while (end < text.size() && end - at <= reference_bytes_max && (is_alpha(text[end]) || is_digit(text[end]) || (text[end] == '#' && end == at + 1)))
+            while (end < text.size() && end - at <= reference_bytes_max &&
+                   (is_alpha(text[end]) || is_digit(text[end]) || (text[end] == '#' && end == at + 1)))
                 ++end;
             const auto name = text.substr(at + 1, end - at - 1);
             const auto value = name.starts_with('#') ? numeric(name.substr(1)) : named(name);

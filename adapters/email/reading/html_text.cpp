@@ -1,11 +1,10 @@
 #include "adapters/email/reading/html_text.hpp"
 
 #include "adapters/email/reading/ascii.hpp"
-#include "adapters/email/reading/charsets.hpp"
 #include "adapters/email/reading/html_containers.hpp"
 #include "adapters/email/reading/html_entities.hpp"
+#include "adapters/email/reading/html_lines.hpp"
 #include "adapters/email/reading/html_tokens.hpp"
-#include "bot/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,12 +14,15 @@ namespace adapters::email::mime {
 
 namespace {
 
-constexpr std::size_t nesting_max = 1000; ///< deeper lists, tables and containers are text like any other
+constexpr std::size_t nesting_max = 1000; ///< deeper lists and containers are text like any other
 constexpr int quote_depth_max = 20;
-constexpr auto blocks = std::to_array<std::string_view>({"p",       "div",    "br",     "tr",      "table",  "li",      "ul",      "ol",  "h1", "h2", "h3",    "h4",    "h5",   "h6",
-                                                         "hr",      "pre",    "dl",     "dt",      "dd",     "section", "article", "header", "footer", "center", "fieldset", "form",
-                                                         "address", "blockquote", "tbody", "thead", "tfoot", "caption", "option", "figure", "main",  "nav", "aside", "legend"});
-constexpr auto void_elements = std::to_array<std::string_view>({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "embed", "source", "track", "param"});
+constexpr auto blocks = std::to_array<std::string_view>(
+    {"p",       "div",     "br",     "tr",     "table",    "li",   "ul",      "ol",         "h1",    "h2",
+     "h3",      "h4",      "h5",     "h6",     "hr",       "pre",  "dl",      "dt",         "dd",    "section",
+     "article", "header",  "footer", "center", "fieldset", "form", "address", "blockquote", "tbody", "thead",
+     "tfoot",   "caption", "option", "figure", "main",     "nav",  "aside",   "legend"});
+constexpr auto void_elements = std::to_array<std::string_view>(
+    {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "embed", "source", "track", "param"});
 
 template <class List>
 bool is_in(const List& list, std::string_view name)
@@ -38,142 +40,6 @@ struct open_container {
 struct open_list {
     bool ordered;
     unsigned next;
-};
-
-struct open_row {
-    std::size_t cells = 0;
-    bool has_text = false;
-};
-
-/// Builds lines. Breaks, tabs and spaces are due until the next letter comes, so that those at the end of a block, a cell
-/// or a row vanish.
-class line_builder {
-public:
-    explicit line_builder(bool vn_fonts) : vn_fonts_(vn_fonts) {}
-
-    void put(char c, line_hint hint, int depth)
-    {
-        flush(hint, depth);
-        line_ += c;
-        in_cell_start_ = false;
-        if (!rows_.empty())
-            rows_.back().has_text = true;
-    }
-
-    void blank() { blank_ = !line_.empty(); }
-    void block() { due_breaks(std::max(breaks_, 1)); }
-    void line_break() { due_breaks(std::min(breaks_ + 1, 2)); }
-
-    /// Put before the next letter: the mark of a list item.
-    void prefix(std::string mark) { prefix_ = std::move(mark); }
-
-    void open_table()
-    {
-        if (tabs_ > 0 && !rows_.empty() && rows_.back().has_text && breaks_ == 0)
-            line_.append(tabs_, '\t');
-        tabs_ = 0;
-        block();
-        if (rows_.size() < nesting_max)
-            rows_.emplace_back();
-    }
-
-    void row()
-    {
-        tabs_ = 0;
-        // The first row of a table that a cell begins with goes on in the line of the cell.
-        const bool begins_cell = in_cell_start_ && !rows_.empty() && rows_.back().cells == 0;
-        if (!begins_cell) {
-            in_cell_start_ = false;
-            block();
-        }
-        if (!rows_.empty())
-            rows_.back() = {};
-    }
-
-    void cell()
-    {
-        if (rows_.empty())
-            return;
-        if (rows_.back().cells++ > 0) {
-            ++tabs_;
-            breaks_ = 0;
-            blank_ = false;
-        }
-        in_cell_start_ = true;
-    }
-
-    void close_cell() { in_cell_start_ = false; }
-
-    void close_table()
-    {
-        const bool had_text = !rows_.empty() && rows_.back().has_text;
-        if (!rows_.empty())
-            rows_.pop_back();
-        if (!rows_.empty())
-            rows_.back().has_text |= had_text;
-        in_cell_start_ = false;
-        tabs_ = 0;
-        block();
-    }
-
-    std::vector<text_line> take()
-    {
-        end_line();
-        return std::move(lines_);
-    }
-
-private:
-    void due_breaks(int breaks)
-    {
-        if (!in_cell_start_)
-            breaks_ = breaks;
-    }
-
-    void flush(line_hint hint, int depth)
-    {
-        if (breaks_ > 0 && !line_.empty()) {
-            end_line();
-            if (breaks_ > 1)
-                lines_.emplace_back();
-        }
-        breaks_ = 0;
-        if (line_.empty()) {
-            hint_ = hint;
-            depth_ = depth;
-        } else if (tabs_ > 0 && !rows_.empty() && rows_.back().has_text) {
-            line_.append(std::min<std::size_t>(tabs_, 50), '\t');
-        } else if (blank_ && line_.back() != '\t') {
-            line_ += ' ';
-        }
-        tabs_ = 0;
-        blank_ = false;
-        line_ += std::exchange(prefix_, {});
-    }
-
-    void end_line()
-    {
-        while (!line_.empty() && is_blank(line_.back()))
-            line_.pop_back();
-        if (line_.empty())
-            return;
-        std::string text = vn_fonts_ ? decode_text(line_, "utf-8", true).text : line_;
-        for (auto at = text.find("\xC2\xAD"); at != std::string::npos; at = text.find("\xC2\xAD", at))
-            text.erase(at, 2); // soft hyphens, kept so far because TCVN3 has a letter there
-        lines_.push_back({bot::to_nfc(text), depth_, hint_});
-        line_.clear();
-    }
-
-    bool vn_fonts_;
-    std::vector<text_line> lines_;
-    std::string line_;
-    line_hint hint_ = line_hint::none;
-    int depth_ = 0;
-    std::vector<open_row> rows_;
-    std::string prefix_;
-    std::size_t tabs_ = 0;
-    int breaks_ = 0;
-    bool blank_ = false;
-    bool in_cell_start_ = false; ///< nothing in this cell yet: its blocks begin where it begins
 };
 
 class page_reader {
@@ -325,7 +191,7 @@ private:
     }
 
     html_tokens tokens_;
-    line_builder lines_;
+    html_lines lines_;
     std::vector<open_list> lists_;
     std::vector<open_container> containers_;
     std::vector<line_hint> hints_; ///< of the open containers that have one
@@ -361,7 +227,8 @@ bool names_vn_font(std::string_view page)
 {
     for (auto at = find_ignoring_case(page, ".vn"); at != std::string_view::npos; at = find_ignoring_case(page, ".vn", at + 3)) {
         // ".VnTime", ".VnArial": a letter follows, and what stands before is no host name.
-        const bool named = at + 3 < page.size() && page[at + 3] >= 'A' && page[at + 3] <= 'Z' && page[at + 1] == 'V' && page[at + 2] == 'n';
+        const bool named =
+            at + 3 < page.size() && page[at + 3] >= 'A' && page[at + 3] <= 'Z' && page[at + 1] == 'V' && page[at + 2] == 'n';
         const bool begins = at == 0 || std::string_view("\"':;, >").find(page[at - 1]) != std::string_view::npos;
         if (named && begins)
             return true;

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t tag_bytes_max = 64U << 10U;
 constexpr std::size_t name_bytes_max = 32;
-constexpr auto no_content = std::to_array<std::string_view>({"script", "style", "title", "textarea", "template", "object", "svg", "math", "iframe", "select"});
+constexpr auto no_content = std::to_array<std::string_view>(
+    {"script", "style", "title", "textarea", "template", "object", "svg", "math", "iframe", "select"});
 
 bool is_name(char c)
 {
@@ -150,7 +151,8 @@ html_token html_tokens::next()
             auto end = at_;
             do
                 end = page_.find('<', end + 1);
-            while (end != std::string_view::npos && end + 1 < page_.size() && !is_alpha(page_[end + 1]) && page_[end + 1] != '/' && page_[end + 1] != '!' && page_[end + 1] != '?');
+            while (end != std::string_view::npos && end + 1 < page_.size() && !is_alpha(page_[end + 1]) &&
+                   page_[end + 1] != '/' && page_[end + 1] != '!' && page_[end + 1] != '?');
             end = std::min(end, page_.size());
             html_token text{html_token_kind::text, {}, page_.substr(at_, end - at_), false};
             at_ = end;
@@ -166,13 +168,17 @@ html_token html_tokens::next()
         while (name_end < page_.size() && name_end - name_at < name_bytes_max && is_name(page_[name_end]))
             ++name_end;
         const auto end = end_of_tag();
-        html_token tag{kind == '/' ? html_token_kind::close : html_token_kind::open, lowered(page_.substr(name_at, name_end - name_at)), {}, false};
+        html_token tag{kind == '/' ? html_token_kind::close : html_token_kind::open,
+                       lowered(page_.substr(name_at, name_end - name_at)),
+                       {},
+                       false};
         if (end - name_end <= tag_bytes_max && end > name_end) {
             tag.body = page_.substr(name_end, end - name_end - (page_[end - 1] == '>' ? 1 : 0));
             tag.self_closing = tag.body.ends_with('/');
         }
         at_ = end;
-        if (tag.kind == html_token_kind::open && !tag.self_closing && std::find(no_content.begin(), no_content.end(), tag.name) != no_content.end()) {
+        if (tag.kind == html_token_kind::open && !tag.self_closing &&
+            std::find(no_content.begin(), no_content.end(), tag.name) != no_content.end()) {
             skip_content_of(tag.name);
             continue;
         }

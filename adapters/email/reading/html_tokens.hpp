@@ -34,8 +34,8 @@ private:
     std::string_view page_;
     std::size_t at_ = 0;
     std::size_t quote_scans_left_ = 64; ///< how many unclosed quotes may cost a search of 64 KB
-    std::string unclosed_{};         ///< names of elements known to have no end tag from here on, each after a blank
-    bool comments_unclosed_ = false; ///< no "-->" from here on
+    std::string unclosed_{};            ///< names of elements known to have no end tag from here on, each after a blank
+    bool comments_unclosed_ = false;    ///< no "-->" from here on
     bool skipped_tag_ = false;
 };
 

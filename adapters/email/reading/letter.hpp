@@ -72,8 +72,8 @@ enum class automatic_kind : std::uint8_t {
     delivery_delay, ///< not reached yet: the server goes on trying
     read_receipt,   ///< opened, deleted or delivered: no acknowledgement by a person
     mailing_list,
-    bulk,           ///< made by a program for many
-    own_loop,       ///< one of our own came back
+    bulk,     ///< made by a program for many
+    own_loop, ///< one of our own came back
 };
 std::string_view name_of(automatic_kind kind); ///< "none", "auto_reply", …
 
@@ -83,13 +83,13 @@ std::string_view name_of(delivery_action action);
 
 /// What a delivery report says about the gravest of its recipients.
 struct bounce_report {
-    std::string recipient;           ///< lower case; "" when the report names none
+    std::string recipient; ///< lower case; "" when the report names none
     delivery_action action = delivery_action::failed;
-    std::string status{};            ///< "5.1.1"; "" if unknown
-    bool permanent = false;          ///< failed for good (5.x.x)
+    std::string status{};              ///< "5.1.1"; "" if unknown
+    bool permanent = false;            ///< failed for good (5.x.x)
     std::string original_message_id{}; ///< of our mail, without <>; "" if the report does not carry it
-    std::string diagnostic{};        ///< one line, shortened
-    std::string verp_token{};        ///< what stood after the VERP prefix in our own address; to be verified by the caller
+    std::string diagnostic{};          ///< one line, shortened
+    std::string verp_token{};          ///< what stood after the VERP prefix in our own address; to be verified by the caller
 };
 
 enum class verdict : std::uint8_t { none, pass, fail };
@@ -105,29 +105,29 @@ struct authentication {
 };
 
 enum class fault_kind : std::uint8_t {
-    not_a_mail,           ///< no header fields: the whole is taken as text
-    too_large,            ///< more bytes than the limit: the rest was not read
-    header_too_long,      ///< one field or all of them; cut
+    not_a_mail,      ///< no header fields: the whole is taken as text
+    too_large,       ///< more bytes than the limit: the rest was not read
+    header_too_long, ///< one field or all of them; cut
     too_many_headers,
-    address_nesting,      ///< an address field with too many groups; not read
+    address_nesting, ///< an address field with too many groups; not read
     too_many_parts,
-    depth_limit,          ///< parts below were not read
-    embedded_limit,       ///< a mail in a mail in a mail …: not read further
-    broken_structure,     ///< the parser could not make out the parts: read as one text
-    broken_encoding,      ///< base64, quoted-printable or uuencode with errors
-    charset_guessed,      ///< the declared charset is missing, unknown or wrong
-    text_replaced,        ///< bytes that are no text in any charset became U+FFFD
-    text_too_long,        ///< cut
-    html_too_long,        ///< a tag was skipped or the page was cut
+    depth_limit,      ///< parts below were not read
+    embedded_limit,   ///< a mail in a mail in a mail …: not read further
+    broken_structure, ///< the parser could not make out the parts: read as one text
+    broken_encoding,  ///< base64, quoted-printable or uuencode with errors
+    charset_guessed,  ///< the declared charset is missing, unknown or wrong
+    text_replaced,    ///< bytes that are no text in any charset became U+FFFD
+    text_too_long,    ///< cut
+    html_too_long,    ///< a tag was skipped or the page was cut
     too_many_attachments,
     attachment_too_large,
-    several_from,         ///< more than one sender: refuse to act on it
+    several_from, ///< more than one sender: refuse to act on it
     no_from,
     no_message_id,
     no_date,
-    winmail,              ///< content that only Outlook can read
-    no_text,              ///< nothing to read in it
-    encrypted,            ///< S/MIME or PGP: only the recipient's key opens it
+    winmail,   ///< content that only Outlook can read
+    no_text,   ///< nothing to read in it
+    encrypted, ///< S/MIME or PGP: only the recipient's key opens it
 };
 std::string_view name_of(fault_kind kind); ///< "not_a_mail", …
 
@@ -140,20 +140,20 @@ struct letter {
     std::string message_id;              ///< without <>; "" if absent: the caller keys such a mail by a hash of its bytes
     std::vector<std::string> thread_ids; ///< In-Reply-To first, then References from right to left; 20 at most, none twice
     mailbox from{};
-    bool several_from = false;           ///< several addresses or several From fields: `from` is the first
+    bool several_from = false; ///< several addresses or several From fields: `from` is the first
     std::vector<mailbox> reply_to{};
     std::vector<mailbox> to{};
     std::vector<mailbox> cc{};
     std::vector<std::string> delivered_to{}; ///< every address it may have been sent to; where a +tag may be read from
-    std::string return_path{};           ///< "" for the null sender too
-    bool null_return_path = false;       ///< Return-Path: <>
+    std::string return_path{};               ///< "" for the null sender too
+    bool null_return_path = false;           ///< Return-Path: <>
     std::string subject{};
     std::optional<bot::rules::instant> date{};
 
-    std::string text{};  ///< the whole, from the plain or the HTML part, whichever holds more of the form
+    std::string text{};     ///< the whole, from the plain or the HTML part, whichever holds more of the form
     bool from_html = false; ///< `text` comes from HTML
-    std::string reply{}; ///< what the sender wrote now: quotes and signature gone, forwarded text kept
-    std::string cut{};   ///< what was taken away, in its order
+    std::string reply{};    ///< what the sender wrote now: quotes and signature gone, forwarded text kept
+    std::string cut{};      ///< what was taken away, in its order
     std::vector<inline_answer> inline_answers{};
     bool forwarded = false; ///< somebody else's mail passed on, inline or attached
 
@@ -161,7 +161,7 @@ struct letter {
     std::vector<embedded_mail> embedded{};
 
     automatic_kind automatic = automatic_kind::none;
-    std::string automatic_reason{}; ///< for the log: the field or phrase that gave it away
+    std::string automatic_reason{};    ///< for the log: the field or phrase that gave it away
     bool suppress_auto_answer = false; ///< the sender asks for no automatic answers; still a person's mail
     std::optional<bounce_report> bounce{};
     authentication authenticity{};

@@ -13,6 +13,7 @@ namespace adapters::email::mime {
 namespace {
 
 constexpr std::size_t parameters_max = 200;
+constexpr std::size_t value_bytes_max = 200; ///< of "text/plain"
 constexpr unsigned section_max = 999;
 
 struct raw_parameter {
@@ -172,7 +173,7 @@ std::string_view structured_value::parameter(std::string_view name) const
 structured_value read_structured(std::string_view raw)
 {
     scanner scan(raw);
-    structured_value read{.value = lowered(scan.until(";"))};
+    structured_value read{.value = lowered(one_line(valid_utf8(scan.until(";").substr(0, value_bytes_max))))};
     // "text/plain charset=utf-8" and "text / plain" occur.
     std::erase(read.value, '\t');
     if (const auto blank = read.value.find(' '); blank != std::string::npos) {

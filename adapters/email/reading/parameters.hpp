@@ -9,7 +9,7 @@ namespace adapters::email::mime {
 
 /// A structured field: "text/plain; charset=utf-8; name*0*=…".
 struct structured_value {
-    std::string value; ///< lower case: "text/plain", "attachment"
+    std::string value;                                             ///< lower case: "text/plain", "attachment"
     std::vector<std::pair<std::string, std::string>> parameters{}; ///< lower-case names without *; values UTF-8 on one line
 
     /// "" when there is none of that name.

@@ -2,6 +2,8 @@
 
 #include "adapters/email/reading/ascii.hpp"
 #include "adapters/email/reading/body_guard.hpp"
+#include "adapters/email/reading/charsets.hpp"
+#include "adapters/email/reading/encoded_words.hpp"
 #include "adapters/email/reading/transfer_encoding.hpp"
 
 #include <gmime/gmime.h>
@@ -168,7 +170,8 @@ private:
             body.remove_prefix(1);
         const auto line = body.substr(0, body.find('\n'));
         const auto boundary = trimmed(line);
-        if (!boundary.starts_with("--") || boundary.size() < 6 || boundary.size() > 200 || boundary.find('"') != std::string_view::npos)
+        if (!boundary.starts_with("--") || boundary.size() < 6 || boundary.size() > 200 ||
+            boundary.find('"') != std::string_view::npos)
             return {};
         if (!starts_ignoring_case(body.substr(std::min(line.size() + 1, body.size())), "content-"))
             return {};
@@ -248,9 +251,10 @@ private:
 
     void decode_content(part& built, std::string_view encoded, std::size_t depth, std::size_t embedded)
     {
-        auto decoded = decode_transfer(value_of(built.fields, "content-transfer-encoding"), encoded);
+        const auto encoding = value_of(built.fields, "content-transfer-encoding");
+        auto decoded = decode_transfer(encoding, encoded);
         if (decoded.damaged)
-            note({fault_kind::broken_encoding, std::string(value_of(built.fields, "content-transfer-encoding").substr(0, 40))});
+            note({fault_kind::broken_encoding, one_line(valid_utf8(encoding.substr(0, 40)))});
         built.content = std::move(decoded.bytes);
         if (built.is("message/rfc822") && !built.content.empty() && may_go_into_mail(depth, embedded)) {
             std::vector<fault> inner;
@@ -277,7 +281,8 @@ private:
 
     void note(fault what)
     {
-        const bool known = std::any_of(faults_.begin(), faults_.end(), [&what](const fault& one) { return one.kind == what.kind && one.detail == what.detail; });
+        const bool known = std::any_of(faults_.begin(), faults_.end(),
+                                       [&what](const fault& one) { return one.kind == what.kind && one.detail == what.detail; });
         if (!known)
             faults_.push_back(std::move(what));
     }

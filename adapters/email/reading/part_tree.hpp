@@ -16,9 +16,9 @@ struct part {
     header fields{};
     structured_value content_type{}; ///< "text/plain" where none is given or it cannot be read
     structured_value disposition{};
-    std::string content{};           ///< a leaf's bytes, decoded
-    std::vector<part> children{};    ///< of a multipart; of a message/rfc822 the one part that is its body
-    header mail_fields{};            ///< header of the mail that a message/rfc822 holds
+    std::string content{};        ///< a leaf's bytes, decoded
+    std::vector<part> children{}; ///< of a multipart; of a message/rfc822 the one part that is its body
+    header mail_fields{};         ///< header of the mail that a message/rfc822 holds
 
     bool is(std::string_view type) const { return content_type.value == type; }
     bool is_multipart() const { return content_type.value.starts_with("multipart/"); }

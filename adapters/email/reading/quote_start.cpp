@@ -43,7 +43,8 @@ bool has_year(std::string_view text)
 bool has_clock_time(std::string_view text)
 {
     for (std::size_t at = 1; at + 2 < text.size(); ++at)
-        if ((text[at] == ':' || text[at] == 'h' || text[at] == '.') && is_digit(text[at - 1]) && is_digit(text[at + 1]) && is_digit(text[at + 2]))
+        if ((text[at] == ':' || text[at] == 'h' || text[at] == '.') && is_digit(text[at - 1]) && is_digit(text[at + 1]) &&
+            is_digit(text[at + 2]))
             return true;
     return false;
 }
@@ -85,7 +86,8 @@ introduction judge_introduction(std::string_view text, bool quote_follows)
 
 /// Past the header block that begins at `first`; nothing when there is none. `fields_min`: how many of its fields must be
 /// there.
-std::optional<std::size_t> header_block_from(const std::vector<text_line>& lines, std::size_t first, int fields_min, const label_set& labels)
+std::optional<std::size_t> header_block_from(const std::vector<text_line>& lines, std::size_t first, int fields_min,
+                                             const label_set& labels)
 {
     if (header_line_of(lines[first].text) == header_none || labels.begins(lines[first].text))
         return std::nullopt;
@@ -98,7 +100,8 @@ std::optional<std::size_t> header_block_from(const std::vector<text_line>& lines
         if (is_empty(lines[at])) {
             // Some clients put an empty line between any two fields.
             const auto next = at + 1;
-            if (++gaps > 6 || next >= lines.size() || header_line_of(lines[next].text) == header_none || (seen & header_line_of(lines[next].text)) != 0)
+            if (++gaps > 6 || next >= lines.size() || header_line_of(lines[next].text) == header_none ||
+                (seen & header_line_of(lines[next].text)) != 0)
                 break;
             continue;
         }
@@ -117,7 +120,8 @@ std::optional<std::size_t> header_block_from(const std::vector<text_line>& lines
     if (std::popcount(seen) < fields_min || (seen & header_from) == 0 || ((seen & header_subject) == 0 && !addressed))
         return std::nullopt;
     // The folded rest of a last long field.
-    while (after < lines.size() && !is_empty(lines[after]) && after < first + header_block_lines_max && lines[after].text.starts_with(' '))
+    while (after < lines.size() && !is_empty(lines[after]) && after < first + header_block_lines_max &&
+           lines[after].text.starts_with(' '))
         ++after;
     return after;
 }
@@ -144,7 +148,8 @@ std::size_t line_above(const std::vector<text_line>& lines, std::size_t marker)
     std::size_t at = marker;
     while (at > 0 && (is_empty(lines[at - 1]) || is_rule(lines[at - 1].text)))
         --at;
-    const bool introduces = at > 0 && trimmed(lines[at - 1].text).ends_with(':') && (has_address(lines[at - 1].text) || has_clock_time(lines[at - 1].text));
+    const bool introduces = at > 0 && trimmed(lines[at - 1].text).ends_with(':') &&
+                            (has_address(lines[at - 1].text) || has_clock_time(lines[at - 1].text));
     return introduces ? at - 1 : marker;
 }
 
@@ -167,7 +172,8 @@ std::optional<std::size_t> find_marker(const std::vector<std::string>& folded, s
     return std::nullopt;
 }
 
-std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t last)
+std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, const std::vector<std::string>& folded,
+                                           std::size_t last)
 {
     const auto end = trimmed(lines[last].text);
     if (end.size() > folded_line_bytes_max || !may_end_introduction(lines, folded, last))
@@ -196,7 +202,8 @@ std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, 
     return possible;
 }
 
-std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines, const std::vector<std::string>& folded, const label_set& labels)
+std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines, const std::vector<std::string>& folded,
+                                            const label_set& labels)
 {
     // Where the introduction begins that ends at a line; found out once for each.
     std::vector<std::optional<std::size_t>> introduced;

@@ -30,10 +30,12 @@ struct quote_start {
 };
 
 /// Where the mail answered to (or passed on) begins; nothing when there is none.
-std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines, const std::vector<std::string>& folded, const label_set& labels);
+std::optional<quote_start> find_quote_start(const std::vector<text_line>& lines, const std::vector<std::string>& folded,
+                                            const label_set& labels);
 
 /// The first line of an introduction ("Vào … đã viết:") that ends at `last`; nothing when none does.
-std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t last);
+std::optional<std::size_t> introduction_to(const std::vector<text_line>& lines, const std::vector<std::string>& folded,
+                                           std::size_t last);
 
 /// The first line at or after `from` that is our marker line.
 std::optional<std::size_t> find_marker(const std::vector<std::string>& folded, std::size_t from = 0);

@@ -20,7 +20,14 @@ enum class divider_kind : std::uint8_t { none, original, forward };
 divider_kind divider_of(std::string_view line, std::string_view folded);
 
 /// Fields of the header that clients repeat above a quotation; one bit each.
-enum header_bit : unsigned { header_none = 0, header_from = 1, header_date = 2, header_to = 4, header_subject = 8, header_cc = 16 };
+enum header_bit : unsigned {
+    header_none = 0,
+    header_from = 1,
+    header_date = 2,
+    header_to = 4,
+    header_subject = 8,
+    header_cc = 16
+};
 
 /// The field a line repeats: "From: …", "*Từ:* …", "Người gửi : …".
 header_bit header_line_of(std::string_view line);

@@ -78,7 +78,8 @@ public:
     {
         end();
         if (left_out_)
-            faults_.push_back({bytes_ >= limits_.header ? fault_kind::header_too_long : fault_kind::too_many_headers, "fields left out"});
+            faults_.push_back(
+                {bytes_ >= limits_.header ? fault_kind::header_too_long : fault_kind::too_many_headers, "fields left out"});
         return std::move(fields_);
     }
 
@@ -138,8 +139,9 @@ std::string_view value_of(const header& fields, std::string_view name)
 
 bool is_address_field(std::string_view lower_name)
 {
-    static constexpr auto names = std::to_array<std::string_view>(
-        {"from", "sender", "reply-to", "to", "cc", "bcc", "return-receipt-to", "disposition-notification-to", "apparently-to", "errors-to"});
+    static constexpr auto names =
+        std::to_array<std::string_view>({"from", "sender", "reply-to", "to", "cc", "bcc", "return-receipt-to",
+                                         "disposition-notification-to", "apparently-to", "errors-to"});
     if (lower_name.starts_with("resent-"))
         lower_name.remove_prefix(7);
     return std::find(names.begin(), names.end(), lower_name) != names.end();

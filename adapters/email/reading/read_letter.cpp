@@ -81,7 +81,8 @@ void read_people(letter& mail, const header& fields)
     mail.reply_to = addresses_of(fields, "reply-to");
     mail.to = addresses_of(fields, "to");
     mail.cc = addresses_of(fields, "cc");
-    for (const std::string_view name : {"delivered-to", "x-original-to", "x-envelope-to", "envelope-to", "x-delivered-to", "to", "cc", "resent-to"})
+    for (const std::string_view name :
+         {"delivered-to", "x-original-to", "x-envelope-to", "envelope-to", "x-delivered-to", "to", "cc", "resent-to"})
         for (mailbox& one : addresses_of(fields, name))
             add_unique(mail.delivered_to, std::move(one.address), delivered_to_max);
     const auto* path = mime::find_field(fields, "return-path");
@@ -108,7 +109,8 @@ void read_header(letter& mail, const header& fields)
         note(mail.faults, fault_kind::no_date);
 }
 
-embedded_mail read_embedded(const part& holder, const label_set& labels, const reading_limits& limits, std::vector<fault>& faults, letter& outer)
+embedded_mail read_embedded(const part& holder, const label_set& labels, const reading_limits& limits, std::vector<fault>& faults,
+                            letter& outer)
 {
     embedded_mail inner;
     if (const auto from = addresses_of(holder.mail_fields, "from"); !from.empty())

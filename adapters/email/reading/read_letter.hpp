@@ -14,12 +14,12 @@ struct reading_limits {
     std::size_t mail = 25U << 20U;
     std::size_t header = 256U << 10U;
     std::size_t header_field = 16U << 10U;
-    std::size_t header_fields = 1000;  ///< fields
-    std::size_t depth = 20;            ///< parts within parts
-    std::size_t parts = 500;           ///< parts
-    std::size_t embedded_depth = 3;    ///< mails within mails
+    std::size_t header_fields = 1000; ///< fields
+    std::size_t depth = 20;           ///< parts within parts
+    std::size_t parts = 500;          ///< parts
+    std::size_t embedded_depth = 3;   ///< mails within mails
     std::size_t text = 1U << 20U;
-    std::size_t attachments = 20;      ///< files
+    std::size_t attachments = 20; ///< files
     std::size_t attachment = 10U << 20U;
     std::size_t attachments_total = 25U << 20U;
 };

@@ -61,7 +61,8 @@ private:
     {
         if (start.kind == quote_kind::forward)
             return true;
-        const bool block = start.kind == quote_kind::header_block || start.kind == quote_kind::original || start.kind == quote_kind::container;
+        const bool block =
+            start.kind == quote_kind::header_block || start.kind == quote_kind::original || start.kind == quote_kind::container;
         return block && options_.forwarded_subject;
     }
 
@@ -81,7 +82,10 @@ private:
         return at;
     }
 
-    void cut(std::size_t first, std::size_t end) { std::fill(kept_.begin() + static_cast<std::ptrdiff_t>(first), kept_.begin() + static_cast<std::ptrdiff_t>(end), false); }
+    void cut(std::size_t first, std::size_t end)
+    {
+        std::fill(kept_.begin() + static_cast<std::ptrdiff_t>(first), kept_.begin() + static_cast<std::ptrdiff_t>(end), false);
+    }
 
     void cut_signature(std::size_t first, std::size_t end, bool may_be_all)
     {
@@ -98,7 +102,8 @@ private:
 
     bool has_label(std::size_t first) const
     {
-        return std::any_of(lines_.begin() + static_cast<std::ptrdiff_t>(first), lines_.end(), [this](const text_line& line) { return labels_.begins(line.text); });
+        return std::any_of(lines_.begin() + static_cast<std::ptrdiff_t>(first), lines_.end(),
+                           [this](const text_line& line) { return labels_.begins(line.text); });
     }
 
     /// Nothing stands above and the form below is not marked as quoted: it was filled in where it stood.
@@ -145,7 +150,8 @@ private:
             return false;
         const auto before = mime::trimmed(lines_[at - 1].text);
         const char first = mime::trimmed(lines_[at].text).front();
-        return bot::utf16_length(before) >= wrapped_line_min && std::string_view(":?.!").find(before.back()) == std::string_view::npos && first >= 'a' && first <= 'z';
+        return bot::utf16_length(before) >= wrapped_line_min &&
+               std::string_view(":?.!").find(before.back()) == std::string_view::npos && first >= 'a' && first <= 'z';
     }
 
     void add_answer(std::vector<std::size_t>& quoted, std::vector<std::size_t>& answer)

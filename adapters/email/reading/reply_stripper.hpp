@@ -58,8 +58,7 @@ struct stripping_options {
 /// Takes what the sender wrote now out of a reply. Vietnamese and English clients, with or without diacritics, NFC
 /// or NFD; the introductions of some other languages. Linear in the text. No line that begins with a form label
 /// is taken for a signature, nor any line above one.
-stripped_reply strip_reply(const std::vector<text_line>& lines, const label_set& labels,
-                           const stripping_options& options = {});
+stripped_reply strip_reply(const std::vector<text_line>& lines, const label_set& labels, const stripping_options& options = {});
 stripped_reply strip_reply(std::string_view text, const label_set& labels, const stripping_options& options = {});
 
 /// The line that our mails carry above what they quote; a reply is what stands above it.

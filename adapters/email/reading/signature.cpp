@@ -13,26 +13,78 @@ namespace {
 
 using words = std::string_view;
 
-constexpr std::size_t signature_lines_max = 20;   ///< after "-- "
-constexpr std::size_t closing_lines_max = 10;     ///< after "Trân trọng,"
-constexpr std::size_t ruled_lines_max = 6;        ///< after a row of dashes
+constexpr std::size_t signature_lines_max = 20; ///< after "-- "
+constexpr std::size_t closing_lines_max = 10;   ///< after "Trân trọng,"
+constexpr std::size_t ruled_lines_max = 6;      ///< after a row of dashes
 constexpr std::size_t short_line_bytes = 110;
 constexpr std::size_t closing_words_max = 7;
 
-constexpr auto closings = std::to_array<words>({"tran trong", "kinh thu", "tran trong kinh chao", "tran trong cam on", "xin tran trong cam on", "than men", "than ai",
-                                                "best regards", "kind regards", "regards", "warm regards", "thanks and regards", "thanks regards", "many thanks and regards", "with regards",
-                                                "sincerely", "yours sincerely", "yours faithfully", "sincerely yours", "cheers", "best wishes", "best", "rgds", "brgds", "br", "b r",
-                                                "cam on va tran trong", "cordialement", "mit freundlichen grussen", "viele grusse", "saludos"});
-constexpr auto mobile = std::to_array<words>({"sent from my ", "sent from mail for", "get outlook for ", "tai outlook cho ", "tai outlook danh cho ", "envoye de mon ", "von meinem ", "enviado desde mi ",
-                                              "enviado do meu ", "inviato da iphone", "verstuurd vanaf mijn ", "skickat fran min ", "obtenir outlook ", "telecharger outlook ", "sent from yahoo mail"});
+constexpr auto closings = std::to_array<words>({"tran trong",
+                                                "kinh thu",
+                                                "tran trong kinh chao",
+                                                "tran trong cam on",
+                                                "xin tran trong cam on",
+                                                "than men",
+                                                "than ai",
+                                                "best regards",
+                                                "kind regards",
+                                                "regards",
+                                                "warm regards",
+                                                "thanks and regards",
+                                                "thanks regards",
+                                                "many thanks and regards",
+                                                "with regards",
+                                                "sincerely",
+                                                "yours sincerely",
+                                                "yours faithfully",
+                                                "sincerely yours",
+                                                "cheers",
+                                                "best wishes",
+                                                "best",
+                                                "rgds",
+                                                "brgds",
+                                                "br",
+                                                "b r",
+                                                "cam on va tran trong",
+                                                "cordialement",
+                                                "mit freundlichen grussen",
+                                                "viele grusse",
+                                                "saludos"});
+constexpr auto mobile = std::to_array<words>(
+    {"sent from my ", "sent from mail for", "get outlook for ", "tai outlook cho ", "tai outlook danh cho ", "envoye de mon ",
+     "von meinem ", "enviado desde mi ", "enviado do meu ", "inviato da iphone", "verstuurd vanaf mijn ", "skickat fran min ",
+     "obtenir outlook ", "telecharger outlook ", "sent from yahoo mail"});
 /// Openings that are a signature only with a device or a program after them: "Được gửi từ" begins answers too.
-constexpr auto sent_from = std::to_array<words>({"sent from ", "sent via ", "sent with ", "sent using ", "da gui tu ", "duoc gui tu ", "gui tu ", "thu gui tu ", "gui bang ", "duoc gui bang ", "envoye a partir ",
-                                                 "envoye depuis ", "gesendet von ", "enviado desde ", "inviato da ", "verzonden ", "verstuurd ", "skickat ", "lahetetty ", "sendt fra ", "отправлено с "});
-constexpr auto devices = std::to_array<words>({"iphone", "ipad", "android", "samsung", "galaxy", "outlook", "yahoo", "gmail", "proton", "dien thoai", "di dong", "mobile", "zalo", "xiaomi", "oppo", "vivo", "huawei",
-                                               "blackberry", "may tinh bang", "zimbra", "mail for windows", "windows phone", "thunderbird", "typeapp", "bluemail", "roundcube"});
-constexpr auto disclaimers = std::to_array<words>({"this e mail", "this email", "this message", "the information contained", "the information in this", "confidential", "disclaimer", "thong bao bao mat",
-                                                   "thu dien tu nay", "email nay", "e mail nay", "thu nay", "thong tin trong", "canh bao bao mat", "tuyen bo", "luu y email", "virus free", "khong co virus",
-                                                   "please consider the environment", "hay can nhac truoc khi in", "nguon ben ngoai"});
+constexpr auto sent_from = std::to_array<words>(
+    {"sent from ",  "sent via ",  "sent with ",     "sent using ",      "da gui tu ",     "duoc gui tu ",  "gui tu ",
+     "thu gui tu ", "gui bang ",  "duoc gui bang ", "envoye a partir ", "envoye depuis ", "gesendet von ", "enviado desde ",
+     "inviato da ", "verzonden ", "verstuurd ",     "skickat ",         "lahetetty ",     "sendt fra ",    "отправлено с "});
+constexpr auto devices = std::to_array<words>(
+    {"iphone",        "ipad",        "android",    "samsung",    "galaxy",        "outlook", "yahoo",
+     "gmail",         "proton",      "dien thoai", "di dong",    "mobile",        "zalo",    "xiaomi",
+     "oppo",          "vivo",        "huawei",     "blackberry", "may tinh bang", "zimbra",  "mail for windows",
+     "windows phone", "thunderbird", "typeapp",    "bluemail",   "roundcube"});
+constexpr auto disclaimers = std::to_array<words>({"this e mail",
+                                                   "this email",
+                                                   "this message",
+                                                   "the information contained",
+                                                   "the information in this",
+                                                   "confidential",
+                                                   "disclaimer",
+                                                   "thong bao bao mat",
+                                                   "thu dien tu nay",
+                                                   "email nay",
+                                                   "e mail nay",
+                                                   "thu nay",
+                                                   "thong tin trong",
+                                                   "canh bao bao mat",
+                                                   "tuyen bo",
+                                                   "luu y email",
+                                                   "virus free",
+                                                   "khong co virus",
+                                                   "please consider the environment",
+                                                   "hay can nhac truoc khi in",
+                                                   "nguon ben ngoai"});
 
 std::size_t word_count(std::string_view folded)
 {
@@ -56,7 +108,8 @@ bool is_mobile_line(std::string_view text)
     if (std::any_of(mobile.begin(), mobile.end(), [folded](words one) { return folded.starts_with(one); }))
         return true;
     return std::any_of(sent_from.begin(), sent_from.end(), [folded](words one) { return folded.starts_with(one); }) &&
-           std::any_of(devices.begin(), devices.end(), [folded](words one) { return folded.find(one) != std::string_view::npos; });
+           std::any_of(devices.begin(), devices.end(),
+                       [folded](words one) { return folded.find(one) != std::string_view::npos; });
 }
 
 bool is_disclaimer(std::string_view folded)
@@ -82,8 +135,8 @@ bool is_dashed_name(std::string_view text)
 
 class signature_search {
 public:
-    signature_search(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t first, const label_set& labels,
-                     bool may_be_all)
+    signature_search(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t first,
+                     const label_set& labels, bool may_be_all)
         : lines_(lines), folded_(folded), first_(first), labels_(labels), may_be_all_(may_be_all)
     {
     }
@@ -93,7 +146,7 @@ public:
     std::size_t find(std::size_t end) const
     {
         std::size_t found = end;
-        std::size_t below = 0;    // lines with text below the one looked at
+        std::size_t below = 0;     // lines with text below the one looked at
         std::size_t long_ones = 0; // of these, those too long for a signature, disclaimers apart
         bool sentence = false;
         for (std::size_t at = end; at-- > first_;) {
@@ -133,7 +186,8 @@ private:
         return false;
     }
 
-    bool is_mark(std::size_t at, std::string_view text, std::size_t below, std::size_t long_ones, bool sentence, bool begins_text) const
+    bool is_mark(std::size_t at, std::string_view text, std::size_t below, std::size_t long_ones, bool sentence,
+                 bool begins_text) const
     {
         if (lines_[at].hint == line_hint::signature)
             return true;
@@ -159,8 +213,8 @@ private:
 
 } // namespace
 
-std::size_t find_signature(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t first, std::size_t end, const label_set& labels,
-                           bool may_be_all)
+std::size_t find_signature(const std::vector<text_line>& lines, const std::vector<std::string>& folded, std::size_t first,
+                           std::size_t end, const label_set& labels, bool may_be_all)
 {
     return signature_search(lines, folded, first, labels, may_be_all).find(end);
 }

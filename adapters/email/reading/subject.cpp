@@ -18,10 +18,24 @@ struct subject_prefix {
 };
 
 constexpr auto prefixes = std::to_array<subject_prefix>({
-    {"re", prefix_kind::reply},        {"tra loi", prefix_kind::reply},   {"tl", prefix_kind::reply},          {"aw", prefix_kind::reply},  {"sv", prefix_kind::reply},
-    {"antw", prefix_kind::reply},      {"vs", prefix_kind::reply},        {"phan hoi", prefix_kind::reply},    {"rv", prefix_kind::reply},  {"fwd", prefix_kind::forward},
-    {"fw", prefix_kind::forward},      {"chuyen tiep", prefix_kind::forward}, {"ct", prefix_kind::forward},     {"wg", prefix_kind::forward}, {"tr", prefix_kind::forward},
-    {"forward", prefix_kind::forward}, {"forwarded", prefix_kind::forward}, {"thu chuyen tiep", prefix_kind::forward},
+    {"re", prefix_kind::reply},
+    {"tra loi", prefix_kind::reply},
+    {"tl", prefix_kind::reply},
+    {"aw", prefix_kind::reply},
+    {"sv", prefix_kind::reply},
+    {"antw", prefix_kind::reply},
+    {"vs", prefix_kind::reply},
+    {"phan hoi", prefix_kind::reply},
+    {"rv", prefix_kind::reply},
+    {"fwd", prefix_kind::forward},
+    {"fw", prefix_kind::forward},
+    {"chuyen tiep", prefix_kind::forward},
+    {"ct", prefix_kind::forward},
+    {"wg", prefix_kind::forward},
+    {"tr", prefix_kind::forward},
+    {"forward", prefix_kind::forward},
+    {"forwarded", prefix_kind::forward},
+    {"thu chuyen tiep", prefix_kind::forward},
 });
 
 constexpr std::size_t prefix_bytes_max = 40;
@@ -38,7 +52,8 @@ std::pair<prefix_kind, std::size_t> first_prefix(std::string_view subject)
     // "Re[2]:", "Re (2):"
     while (!word.empty() && (mime::is_digit(word.back()) || word.back() == ' '))
         word.pop_back();
-    const auto found = std::find_if(prefixes.begin(), prefixes.end(), [&word](const subject_prefix& one) { return one.folded == word; });
+    const auto found =
+        std::find_if(prefixes.begin(), prefixes.end(), [&word](const subject_prefix& one) { return one.folded == word; });
     if (found == prefixes.end())
         return {prefix_kind::none, 0};
     std::size_t length = end + (end == colon ? 1 : 3);

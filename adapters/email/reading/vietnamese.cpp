@@ -70,12 +70,14 @@ std::optional<toneless> without_tone(char32_t c)
     return std::nullopt;
 }
 
-constexpr auto onsets = std::to_array<std::string_view>({"", "b", "c", "ch", "d", "D", "g", "gh", "gi", "h", "k", "kh", "l", "m",
-                                                  "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"});
+constexpr auto onsets =
+    std::to_array<std::string_view>({"",  "b",  "c",   "ch", "d", "D",  "g",  "gh", "gi", "h", "k",  "kh", "l", "m",
+                                     "n", "ng", "ngh", "nh", "p", "ph", "qu", "r",  "s",  "t", "th", "tr", "v", "x"});
 
-constexpr auto nuclei = std::to_array<std::string_view>({
-    "a",  "A",  "B",  "e",  "E",  "i",  "o",  "O",  "Q",  "u",  "U",  "y",  "ai", "ao", "au", "ay", "Bu", "By", "eo", "Eu", "ia", "iE", "iu", "oa", "oA", "oe",
-    "oi", "Oi", "Qi", "ua", "uB", "uE", "ui", "uO", "uy", "uQ", "Ua", "Ui", "UQ", "Uu", "iEu", "oai", "oay", "uOi", "UQi", "uyE"});
+constexpr auto nuclei = std::to_array<std::string_view>(
+    {"a",  "A",  "B",  "e",  "E",  "i",  "o",  "O",  "Q",   "u",   "U",   "y",   "ai",  "ao", "au", "ay",
+     "Bu", "By", "eo", "Eu", "ia", "iE", "iu", "oa", "oA",  "oe",  "oi",  "Oi",  "Qi",  "ua", "uB", "uE",
+     "ui", "uO", "uy", "uQ", "Ua", "Ui", "UQ", "Uu", "iEu", "oai", "oay", "uOi", "UQi", "uyE"});
 constexpr auto rarer_nuclei = std::to_array<std::string_view>({"yE", "yEu", "UQu", "uya", "uay", "uBy", "oo", "uyu"});
 constexpr auto codas = std::to_array<std::string_view>({"", "c", "ch", "m", "n", "ng", "nh", "p", "t"});
 
@@ -161,7 +163,8 @@ void score_words(std::string_view letters, vietnamese_score& score)
     for (std::size_t at = 0; at < whole.size();) {
         const auto c = bot::decode_utf8(whole, at);
         at += c.size;
-        const bool sign = c.value == 0xA0 || (c.value >= 0x2010 && c.value <= 0x2027) || (c.value < 0x80 && !(small(c.value) >= 'a' && small(c.value) <= 'z'));
+        const bool sign = c.value == 0xA0 || (c.value >= 0x2010 && c.value <= 0x2027) ||
+                          (c.value < 0x80 && !(small(c.value) >= 'a' && small(c.value) <= 'z'));
         if (sign)
             word.end(score);
         else

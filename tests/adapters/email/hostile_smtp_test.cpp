@@ -64,6 +64,7 @@ struct meeting {
         out.connect = 800ms;
         out.command = 800ms;
         out.delivery = 800ms;
+        out.bytes_per_second_min = 1 << 30;
         return out;
     }
     smtp_ports ports()

@@ -62,3 +62,16 @@ TEST_CASE("SASL answers are what the mechanisms want", "[sasl]")
     CHECK(xoauth2_failure("no base64") == "");
     CHECK(xoauth2_failure(base64("{\"status\":")) == "");
 }
+
+TEST_CASE("A server's words are withheld when it repeats what we signed in with", "[sasl]")
+{
+    const std::string user = "bot@bv.test";
+    const std::string secret = "Secret-pass-1";
+    CHECK(words_without("[AUTHENTICATIONFAILED] wrong password", user, secret) == "[AUTHENTICATIONFAILED] wrong password");
+    CHECK(words_without("no such user bot@bv.test", user, secret) == "no such user bot@bv.test");
+    const std::string echo = GENERATE_COPY(std::string(secret), base64(secret), sasl_plain(user, secret), sasl_plain(user, secret).substr(0, 12), sasl_xoauth2(user, secret), "x" + secret + "y");
+    CHECK(words_without("Unknown command: AUTHENTICATE " + echo, user, secret) == "(words withheld)");
+    CHECK(words_without("bad \"" + echo + "\"", user, secret) == "(words withheld)");
+    CHECK(words_without("a secret of \x1b two words", user, "of \x1b two") == "(words withheld)");
+    CHECK(words_without("anything", user, "") == "anything");
+}

@@ -1,5 +1,4 @@
 #include "adapters/email/reading/attachment_files.hpp"
-
 #include "adapters/email/reading/flowed.hpp"
 #include "bot/text.hpp"
 

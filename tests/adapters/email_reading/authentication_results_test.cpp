@@ -7,7 +7,8 @@ using namespace adapters::email::mime;
 
 namespace {
 
-verdict judged(const std::string& results, std::string from = "an@ncc.test", std::size_t received_above = 0, std::size_t allowed = 1)
+verdict judged(const std::string& results, std::string from = "an@ncc.test", std::size_t received_above = 0,
+               std::size_t allowed = 1)
 {
     header fields;
     for (std::size_t i = 0; i < received_above; ++i)
@@ -23,7 +24,8 @@ verdict judged(const std::string& results, std::string from = "an@ncc.test", std
 
 TEST_CASE("Results of the border server are read with comments and properties", "[email]")
 {
-    const auto read = read_authentication_results(" mx.bv.test 1 (v; x=1); DMARC=Pass (p=none; sp=\"y\") header.from=NCC.test policy.x=1;\tspf=fail reason=\"a; b=c\" smtp.mailfrom=x@y.test; none");
+    const auto read = read_authentication_results(" mx.bv.test 1 (v; x=1); DMARC=Pass (p=none; sp=\"y\") header.from=NCC.test "
+                                                  "policy.x=1;\tspf=fail reason=\"a; b=c\" smtp.mailfrom=x@y.test; none");
     CHECK(read.authserv_id == "mx.bv.test");
     REQUIRE(read.results.size() == 2);
     CHECK(read.results[0].method == "dmarc");

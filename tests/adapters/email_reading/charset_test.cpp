@@ -72,7 +72,8 @@ TEST_CASE("Any bytes become valid text", "[email]")
     std::string all;
     for (int i = 0; i < 256; ++i)
         all.push_back(static_cast<char>(i));
-    for (const char* name : {"utf-8", "windows-1258", "viscii", "tcvn", "utf-16", "utf-7", "iso-2022-jp", "big5", "nonsense", ""}) {
+    for (const char* name :
+         {"utf-8", "windows-1258", "viscii", "tcvn", "utf-16", "utf-7", "iso-2022-jp", "big5", "nonsense", ""}) {
         INFO(name);
         const auto text = decode_text(all, name).text;
         CHECK(valid_utf8(text) == text);

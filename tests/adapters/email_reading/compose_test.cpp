@@ -1,5 +1,4 @@
 #include "adapters/email/reading/compose.hpp"
-
 #include "adapters/email/reading/header_writer.hpp"
 #include "tests/adapters/email_reading/mails.hpp"
 
@@ -13,18 +12,20 @@ namespace {
 
 outgoing_mail reminder()
 {
-    return {.message_id = "c.12.3.abcdefgh@bv.test",
-            .from = {"suco@bv.test", "Tổ CNTT Bệnh viện Đa khoa"},
-            .to = {"an.nguyen@ncc.test", "Nguyễn \"An\", Công ty NCC"},
-            .subject = "[SC-2026-000012] Còn 3 giờ 20 phút (đến 14:30 hôm nay): cần bổ sung thông tin về sự cố máy chủ",
-            .date = bot::rules::from_vietnam(std::chrono::year(2026) / 11 / 12, 8, 15),
-            .in_reply_to = "m1@ncc.test",
-            .references = {"c.12.1.abc@bv.test", "m1@ncc.test"},
-            .reply_to = "suco+c12.v3.abcdefgh@bv.test",
-            .kind = auto_submitted::auto_generated,
-            .text = "Kính gửi anh/chị,\n.dòng có chấm\nFrom dòng này\n--- Vui lòng trả lời phía trên dòng này ---\n\nMức độ ảnh hưởng: ",
-            .html = "<p>Kính gửi anh/chị,</p>",
-            .extra_headers = {{"X-Test-Case", "sự cố 12"}}};
+    return {
+        .message_id = "c.12.3.abcdefgh@bv.test",
+        .from = {"suco@bv.test", "Tổ CNTT Bệnh viện Đa khoa"},
+        .to = {"an.nguyen@ncc.test", "Nguyễn \"An\", Công ty NCC"},
+        .subject = "[SC-2026-000012] Còn 3 giờ 20 phút (đến 14:30 hôm nay): cần bổ sung thông tin về sự cố máy chủ",
+        .date = bot::rules::from_vietnam(std::chrono::year(2026) / 11 / 12, 8, 15),
+        .in_reply_to = "m1@ncc.test",
+        .references = {"c.12.1.abc@bv.test", "m1@ncc.test"},
+        .reply_to = "suco+c12.v3.abcdefgh@bv.test",
+        .kind = auto_submitted::auto_generated,
+        .text =
+            "Kính gửi anh/chị,\n.dòng có chấm\nFrom dòng này\n--- Vui lòng trả lời phía trên dòng này ---\n\nMức độ ảnh hưởng: ",
+        .html = "<p>Kính gửi anh/chị,</p>",
+        .extra_headers = {{"X-Test-Case", "sự cố 12"}}};
 }
 
 std::string composed(const outgoing_mail& mail)
@@ -69,7 +70,8 @@ std::size_t longest_line(const std::string& mail)
 TEST_CASE("A composed mail is read back as it was meant", "[email]")
 {
     outgoing_mail mail = reminder();
-    mail.attachments = {{"Báo cáo sự cố số 12 – bản đầy đủ gửi lãnh đạo bệnh viện.pdf", "application/pdf", "%PDF-1.7 \x01\x02"}, {"a.txt", "text/plain", "abc"}};
+    mail.attachments = {{"Báo cáo sự cố số 12 – bản đầy đủ gửi lãnh đạo bệnh viện.pdf", "application/pdf", "%PDF-1.7 \x01\x02"},
+                        {"a.txt", "text/plain", "abc"}};
     const std::string raw = composed(mail);
     CHECK(wire_fault(raw) == "");
     CHECK(longest_line(raw) <= 100);
@@ -85,7 +87,8 @@ TEST_CASE("A composed mail is read back as it was meant", "[email]")
     CHECK(read.date == mail.date);
     CHECK(read.thread_ids == std::vector<std::string>{"m1@ncc.test", "c.12.1.abc@bv.test"});
     CHECK(read.reply_to[0].address == mail.reply_to);
-    CHECK(read.text == "Kính gửi anh/chị,\n.dòng có chấm\nFrom dòng này\n--- Vui lòng trả lời phía trên dòng này ---\n\nMức độ ảnh hưởng:");
+    CHECK(read.text ==
+          "Kính gửi anh/chị,\n.dòng có chấm\nFrom dòng này\n--- Vui lòng trả lời phía trên dòng này ---\n\nMức độ ảnh hưởng:");
     CHECK(read.automatic == automatic_kind::bulk);
     CHECK(read.suppress_auto_answer);
     REQUIRE(read.attachments.size() == 2);
@@ -162,7 +165,8 @@ TEST_CASE("Addresses and message ids are told from what is none", "[email]")
 {
     for (const char* good : {"a@x.vn", "suco+c12.v3.abc@bv.test", "o'brien@x.vn"})
         CHECK(is_plain_address(good));
-    for (const char* bad : {"", "a", "@x", "a@", "a b@x.vn", "\"a\"@x.vn", "a@x..vn", ".a@x.vn", "a@-x_.vn\n", "a@b@x.vn", "ă@x.vn", "a@x.vn>"})
+    for (const char* bad :
+         {"", "a", "@x", "a@", "a b@x.vn", "\"a\"@x.vn", "a@x..vn", ".a@x.vn", "a@-x_.vn\n", "a@b@x.vn", "ă@x.vn", "a@x.vn>"})
         CHECK_FALSE(is_plain_address(bad));
     CHECK_FALSE(is_plain_address(std::string(65, 'a') + "@x.vn"));
     CHECK_FALSE(is_plain_address("a@" + std::string(260, 'x')));
@@ -173,7 +177,9 @@ TEST_CASE("Addresses and message ids are told from what is none", "[email]")
 
 TEST_CASE("Texts of every kind survive the way out and in", "[email]")
 {
-    const std::string text = GENERATE(as<std::string>{}, "", "plain", "sự cố", "a = b\n=20\n", " \ttrailing \t\nx", std::string(5000, 'x'), ".\n..\n.", "--=_boundary\n--x--", "emoji 🏥 và dấu", "một dòng rất dài " + std::string(3000, 'y'));
+    const std::string text =
+        GENERATE(as<std::string>{}, "", "plain", "sự cố", "a = b\n=20\n", " \ttrailing \t\nx", std::string(5000, 'x'), ".\n..\n.",
+                 "--=_boundary\n--x--", "emoji 🏥 và dấu", "một dòng rất dài " + std::string(3000, 'y'));
     outgoing_mail mail = reminder();
     mail.text = text;
     mail.html.clear();
@@ -202,7 +208,8 @@ TEST_CASE("Subjects of every length survive the way out and in", "[email]")
 TEST_CASE("Encoded words before the last carry no padding", "[email]")
 {
     // Readers built on GMime 3.2.13 stop at a padded word.
-    const std::string field = mime::text_field("Subject", "Còn ba giờ hai mươi phút nữa là đến hạn xác nhận sự cố nghiêm trọng tại khoa Cấp cứu và khoa Hồi sức");
+    const std::string field = mime::text_field(
+        "Subject", "Còn ba giờ hai mươi phút nữa là đến hạn xác nhận sự cố nghiêm trọng tại khoa Cấp cứu và khoa Hồi sức");
     for (auto at = field.find("?=\r\n "); at != std::string::npos; at = field.find("?=\r\n ", at + 1))
         CHECK(field[at - 1] != '=');
 }

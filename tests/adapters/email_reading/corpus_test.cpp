@@ -1,7 +1,6 @@
 // Every mail of tests/data/mail against what expected.json says was to be understood of it.
-#include "tests/adapters/email_reading/mails.hpp"
-
 #include "bot/text.hpp"
+#include "tests/adapters/email_reading/mails.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -39,9 +38,10 @@ std::set<std::string> faults_of(const letter& mail)
 
 std::set<std::string> flags_of(const attachment& file)
 {
-    const std::map<std::string, bool> all{{"executable", file.flags.executable}, {"macro", file.flags.macro},       {"archive", file.flags.archive},           {"encrypted_zip", file.flags.encrypted_zip},
-                                          {"calendar", file.flags.calendar},     {"winmail", file.flags.winmail},   {"inline_image", file.flags.inline_image}, {"markup", file.flags.markup},
-                                          {"too_large", file.flags.too_large}};
+    const std::map<std::string, bool> all{
+        {"executable", file.flags.executable},       {"macro", file.flags.macro},       {"archive", file.flags.archive},
+        {"encrypted_zip", file.flags.encrypted_zip}, {"calendar", file.flags.calendar}, {"winmail", file.flags.winmail},
+        {"inline_image", file.flags.inline_image},   {"markup", file.flags.markup},     {"too_large", file.flags.too_large}};
     std::set<std::string> set;
     for (const auto& [name, is_set] : all)
         if (is_set)
@@ -55,7 +55,8 @@ std::string utc(bot::rules::instant at)
     const std::chrono::year_month_day date(day);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at - day).count();
     char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(seconds / 3600),
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(seconds / 3600),
                   static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
     return text;
 }
@@ -117,7 +118,8 @@ void check_parts(const std::string& key, const letter& mail, const json& value)
             check_attachment(mail.attachments[i], value[i]);
     } else if (key == "attachment_names") {
         for (const std::string& name : strings(value))
-            CHECK(std::any_of(mail.attachments.begin(), mail.attachments.end(), [&name](const attachment& one) { return one.name == name; }));
+            CHECK(std::any_of(mail.attachments.begin(), mail.attachments.end(),
+                              [&name](const attachment& one) { return one.name == name; }));
     } else if (key == "embedded") {
         REQUIRE(mail.embedded.size() == value.size());
         for (std::size_t i = 0; i < value.size(); ++i)
@@ -189,7 +191,8 @@ TEST_CASE("Every mail of the corpus is understood as written down", "[email][cor
         std::string faults;
         for (const std::string& one : faults_of(mail))
             faults += one + " ";
-        INFO(name << "\nfaults: " << faults << "\nautomatic: " << mail.automatic_reason << "\nreply: " << mail.reply << "\ncut: " << mail.cut);
+        INFO(name << "\nfaults: " << faults << "\nautomatic: " << mail.automatic_reason << "\nreply: " << mail.reply
+                  << "\ncut: " << mail.cut);
         CHECK(mails::unfit(mail) == "");
         for (const auto& [key, value] : wanted.items()) {
             INFO(key);

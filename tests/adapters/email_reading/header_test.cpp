@@ -70,7 +70,9 @@ TEST_CASE("A header is cut at the limits before anything reads it", "[email]")
 {
     const reading_limits limits;
     std::vector<fault> faults;
-    const auto kinds = [&faults](fault_kind kind) { return std::any_of(faults.begin(), faults.end(), [kind](const fault& one) { return one.kind == kind; }); };
+    const auto kinds = [&faults](fault_kind kind) {
+        return std::any_of(faults.begin(), faults.end(), [kind](const fault& one) { return one.kind == kind; });
+    };
 
     const std::string long_field = "Subject: " + std::string(100000, 'x') + "\nFrom: a@x.vn\n\nbody";
     auto mail = split_mail(long_field, limits, faults);

@@ -1,6 +1,5 @@
 #include "adapters/email/reading/answers_within.hpp"
 #include "adapters/email/reading/reply_stripper.hpp"
-
 #include "tests/adapters/email_reading/mails.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,7 +25,8 @@ std::string reply(std::string_view text, bool forwarded = false)
 
 TEST_CASE("Form labels are found in every spelling", "[email]")
 {
-    for (const char* line : {"Mức độ ảnh hưởng: cao", "2. muc do anh huong", "- MỨC ĐỘ ẢNH HƯỞNG\tcao", "  1) He thong bi anh huong?", "Mức độ ảnh hưởng"})
+    for (const char* line : {"Mức độ ảnh hưởng: cao", "2. muc do anh huong", "- MỨC ĐỘ ẢNH HƯỞNG\tcao",
+                             "  1) He thong bi anh huong?", "Mức độ ảnh hưởng"})
         CHECK(labels().begins(line));
     for (const char* line : {"", "Mức độ", "Mức độ ảnh hưởngx", "không có mức độ ảnh hưởng", "12", "> Mức độ ảnh hưởng"})
         CHECK_FALSE(labels().begins(line));
@@ -46,8 +46,10 @@ TEST_CASE("Quotation marks at the start of lines are counted", "[email]")
 
 TEST_CASE("A line that only looks like an introduction cuts nothing", "[email]")
 {
-    for (const char* text : {"On the other hand:\nit works", "Ngày 12/11 lúc 8:15 bác sĩ đã viết:\nmáy hỏng", "Theo tài liệu, hãng wrote: abc", "Gửi từ máy chủ HIS lúc 8 giờ", "Được gửi từ địa chỉ lạ",
-                             "Từ: 8h\nĐến: 9h\nNgày: 12/11", "Họ viết:\nabc", "-- a\n-- b\n-- c", "Trân trọng thông báo máy chủ hỏng", "Regards the server, it is up"}) {
+    for (const char* text :
+         {"On the other hand:\nit works", "Ngày 12/11 lúc 8:15 bác sĩ đã viết:\nmáy hỏng", "Theo tài liệu, hãng wrote: abc",
+          "Gửi từ máy chủ HIS lúc 8 giờ", "Được gửi từ địa chỉ lạ", "Từ: 8h\nĐến: 9h\nNgày: 12/11", "Họ viết:\nabc",
+          "-- a\n-- b\n-- c", "Trân trọng thông báo máy chủ hỏng", "Regards the server, it is up"}) {
         INFO(text);
         CHECK(reply(text) == text);
     }
@@ -68,7 +70,8 @@ TEST_CASE("Signatures are cut and forms below them are not", "[email]")
 
 TEST_CASE("Nothing of a mail is lost between what is kept and what is cut", "[email]")
 {
-    const auto stripped = strip_reply("Đã nhận.\n\nVào 12/11/2026 08:15, An <a@x.vn> đã viết:\n> câu hỏi\n\nTrân trọng,\nBình", labels());
+    const auto stripped =
+        strip_reply("Đã nhận.\n\nVào 12/11/2026 08:15, An <a@x.vn> đã viết:\n> câu hỏi\n\nTrân trọng,\nBình", labels());
     CHECK(stripped.reply == "Đã nhận.");
     CHECK(stripped.cut == "Vào 12/11/2026 08:15, An <a@x.vn> đã viết:\n> câu hỏi\n\nTrân trọng,\nBình");
 }
@@ -91,8 +94,11 @@ TEST_CASE("Forwarding is told from answering by the subject", "[email]")
 
 TEST_CASE("Answers written into our mail where nothing marks it are found by comparing", "[email]")
 {
-    const std::string sent = "Kính gửi anh/chị,\n1. Hệ thống bị ảnh hưởng:\n2. Mức độ ảnh hưởng (cao, trung bình, thấp):\n3. Mô tả sự cố:\nCảm ơn anh/chị đã phối hợp cùng bệnh viện trong việc này.";
-    const std::string cut = "Từ: Tổ CNTT\nĐã gửi: 12/11\nChủ đề: x\n\nKính gửi anh/chị,\n1. Hệ thống bị ảnh hưởng: HIS\n2. Mức độ ảnh hưởng (cao, trung bình, thấp):\ncao\n3. Mô tả sự cố:\nMáy chủ hỏng\nlúc 8 giờ\nCảm ơn anh/chị đã phối hợp\ncùng bệnh viện trong việc này.";
+    const std::string sent = "Kính gửi anh/chị,\n1. Hệ thống bị ảnh hưởng:\n2. Mức độ ảnh hưởng (cao, trung bình, thấp):\n3. Mô "
+                             "tả sự cố:\nCảm ơn anh/chị đã phối hợp cùng bệnh viện trong việc này.";
+    const std::string cut = "Từ: Tổ CNTT\nĐã gửi: 12/11\nChủ đề: x\n\nKính gửi anh/chị,\n1. Hệ thống bị ảnh hưởng: HIS\n2. Mức "
+                            "độ ảnh hưởng (cao, trung bình, thấp):\ncao\n3. Mô tả sự cố:\nMáy chủ hỏng\nlúc 8 giờ\nCảm ơn "
+                            "anh/chị đã phối hợp\ncùng bệnh viện trong việc này.";
     const auto answers = answers_within(sent, cut);
     REQUIRE(answers.size() == 3);
     CHECK(answers[0] == inline_answer{"1. Hệ thống bị ảnh hưởng:", "HIS"});
@@ -105,8 +111,9 @@ TEST_CASE("Answers written into our mail where nothing marks it are found by com
 
 TEST_CASE("No text takes long to strip", "[email][bombs]")
 {
-    const auto piece = GENERATE("> a\nb\n", "On 1/1/2026 10:00 x\n", "From: a@x.vn\nTo: b\n", "-- \n", "Trân trọng,\n", "wrote:\n", "a:\n", "--- Vui lòng trả lời phía trên dòng này ---\n", ">>>>>>>>>> \n", "____\n",
-                                "Mức độ ảnh hưởng\n", "\n", ": ");
+    const auto piece =
+        GENERATE("> a\nb\n", "On 1/1/2026 10:00 x\n", "From: a@x.vn\nTo: b\n", "-- \n", "Trân trọng,\n", "wrote:\n", "a:\n",
+                 "--- Vui lòng trả lời phía trên dòng này ---\n", ">>>>>>>>>> \n", "____\n", "Mức độ ảnh hưởng\n", "\n", ": ");
     std::string text;
     while (text.size() < 300000)
         text += piece;

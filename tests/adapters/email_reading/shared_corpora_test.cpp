@@ -1,9 +1,8 @@
 // Mails nobody here wrote, from public fixture sets beside the project, where they are present: nothing may be lost, nothing
 // may take long, and the figures of the acceptance list have to be met.
-#include "tests/adapters/email_reading/mails.hpp"
-
 #include "adapters/email/reading/ascii.hpp"
 #include "adapters/email/reading/reply_stripper.hpp"
+#include "tests/adapters/email_reading/mails.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -178,7 +177,8 @@ constexpr trimming trimmings[] = {
     {"zapier", "email_sent_from_my_not_signature.txt", ""},
     {"zapier", "email_sig_delimiter_in_middle_of_line.txt", ""},
     {"zapier", "greedy_on.txt", "On 9 Jan 2014, at 2:47, "},
-    {"zapier", "pathological.txt", "On Dec 8, 2013 2:10 PM, "},};
+    {"zapier", "pathological.txt", "On Dec 8, 2013 2:10 PM, "},
+};
 
 /// Replies with answers between or below quoted lines: what has to be kept, in its order.
 struct interleaving {
@@ -194,8 +194,14 @@ std::vector<interleaving> interleavings()
         {"crisp", "email_2.txt", {"Hi,", "You can list the keys", "individually."}, {"> ", "wrote:", "riak-users@"}},
         {"crisp", "email_7.txt", {"Fusce bibendum"}, {"> ", "ha scritto", "ignissim", "rhoncus tortor in.\n", "MyCompany"}},
         {"crisp", "email_8.txt", {"Fusce bibendum"}, {"> ", "schreef", "eget accumsan"}},
-        {"crisp", "email_tricky_18_inline_reply.txt", {"I think option A", "Option B has", "Option C is"}, {"> ", "wrote:", "What about"}},
-        {"crisp", "email_tricky_19_quote_without_header.txt", {"I wanted to respond", "My response", "And my final thoughts."}, {"> ", "just angle"}},
+        {"crisp",
+         "email_tricky_18_inline_reply.txt",
+         {"I think option A", "Option B has", "Option C is"},
+         {"> ", "wrote:", "What about"}},
+        {"crisp",
+         "email_tricky_19_quote_without_header.txt",
+         {"I wanted to respond", "My response", "And my final thoughts."},
+         {"> ", "just angle"}},
         {"github", "email_1_2.txt", {"Hi,", "individually."}, {"> ", "wrote:", "riak-users@"}},
         {"github", "email_1_8.txt", {"I will reply under this one", "and under this."}, {"> ", "wrote:", "this is my signature"}},
         {"zapier", "email_1_2.txt", {"Hi,", "individually."}, {"> ", "wrote:", "riak-users@"}},
@@ -229,7 +235,9 @@ bool is_trimmed_right(const trimming& one, const letter& mail)
 {
     auto wanted = lines_with_text(mail.text);
     const std::string mark = one.cut_from;
-    const auto end = mark.empty() ? wanted.end() : std::find_if(wanted.begin(), wanted.end(), [&mark](const std::string& line) { return mime::trimmed(line).starts_with(mark); });
+    const auto end = mark.empty() ? wanted.end() : std::find_if(wanted.begin(), wanted.end(), [&mark](const std::string& line) {
+        return mime::trimmed(line).starts_with(mark);
+    });
     wanted.erase(end, wanted.end());
     return lines_with_text(mail.reply) == wanted;
 }
@@ -287,7 +295,8 @@ TEST_CASE("Public bounces are recognised", "[email][shared]")
         missed += is_bounce(mail) ? "" : " " + name;
     }
     const double recall = 100.0 * static_cast<double>(found) / static_cast<double>(all);
-    std::printf("bounces: %zu of %zu (%.1f %%), with recipient %zu, taken for a person's mail %zu; missed:%s\n", found, all, recall, recipients, as_person, missed.c_str());
+    std::printf("bounces: %zu of %zu (%.1f %%), with recipient %zu, taken for a person's mail %zu; missed:%s\n", found, all,
+                recall, recipients, as_person, missed.c_str());
     CHECK(recall >= 97.0);
     CHECK(as_person == 0);
 }
@@ -297,7 +306,8 @@ TEST_CASE("No public mail of a person is taken for a bounce", "[email][shared]")
     if (!present())
         return;
     // Delivery reports that stand in the other sets under their own names.
-    const std::set<std::string> reports{"rb-issue-368-bug.eml", "multipart-wo-boundary.raw", "raw_email_with_mimepart_without_content_type.eml"};
+    const std::set<std::string> reports{"rb-issue-368-bug.eml", "multipart-wo-boundary.raw",
+                                        "raw_email_with_mimepart_without_content_type.eml"};
     std::size_t count = 0;
     for (const char* folder : {"sisimai/maildir/not", "mikel-mail", "enmime"})
         for (const auto& path : files_of(corpora() / folder)) {
