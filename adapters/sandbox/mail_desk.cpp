@@ -91,10 +91,13 @@ const std::vector<shown_mail>& mail_desk::mails()
     return mails_;
 }
 
-std::optional<http::response> mail_call(mail_desk& desk, const http::request& call)
+http::response no_mailbox()
 {
-    if (call.path() != "/sandbox/mail")
-        return std::nullopt;
+    return answered(200, {{"who", nullptr}, {"mails", json::array()}});
+}
+
+http::response mail_call(mail_desk& desk, const http::request& call)
+{
     if (call.method == "GET") {
         json mails = json::array();
         for (const auto& one : desk.mails())

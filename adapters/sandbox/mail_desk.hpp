@@ -54,7 +54,9 @@ private:
     int written_ = 0;
 };
 
-/// GET /sandbox/mail → {"who", "mails"}; POST /sandbox/mail {"subject","text","answers"?}. Nothing for any other call.
-std::optional<http::response> mail_call(mail_desk& desk, const http::request& call);
+/// GET /sandbox/mail → {"who", "mails"}; POST /sandbox/mail {"subject","text","answers"?}.
+http::response mail_call(mail_desk& desk, const http::request& call);
+/// The answer of a sandbox where nobody has a mailbox: {"who": null}.
+http::response no_mailbox();
 
 } // namespace adapters::sandbox

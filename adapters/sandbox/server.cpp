@@ -123,8 +123,8 @@ asio::awaitable<http::response> server::impl::handle(std::shared_ptr<impl> self,
         answer = co_await self->answer_api(std::move(call));
     } else if (path == "/sandbox/events") {
         answer = co_await self->answer_poll(std::move(call));
-    } else if (self->mail && path == "/sandbox/mail") {
-        answer = *mail_call(*self->mail, call);
+    } else if (path == "/sandbox/mail") {
+        answer = self->mail ? mail_call(*self->mail, call) : no_mailbox();
     } else if (is_control(path)) {
         answer = control(self->platform, self->clock, call);
         self->refresh();

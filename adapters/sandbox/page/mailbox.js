@@ -16,8 +16,11 @@ class Mailbox {
     for (;;) {
       try {
         const answer = await fetch("/sandbox/mail");
-        if (answer.status === 404) return; // this sandbox has no mailbox
-        if (answer.ok) this.take(await answer.json());
+        if (answer.ok) {
+          const news = await answer.json();
+          if (!news.who) return; // this sandbox has no mailbox
+          this.take(news);
+        }
       } catch (problem) {
         // The phones' own poll tells when the server is gone.
       }
