@@ -130,7 +130,7 @@ void email_inlet::forget_try(const std::string& key)
     core_.run([key](store::transaction& tx) { store::forget_mail_tries(tx, key); }, [](bool) {});
 }
 
-asio::awaitable<email::acceptance> email_inlet::take(email::received_mail mail, std::string key)
+asio::awaitable<email::acceptance> email_inlet::take(email::received_mail mail, std::string key, bool suspect)
 {
     const int tries = co_await count_try(key);
     if (tries == 0)
@@ -147,12 +147,19 @@ asio::awaitable<email::acceptance> email_inlet::take(email::received_mail mail, 
     } catch (const std::exception& why) {
         trouble = why.what(); // the disk, not the mail: reading takes any bytes
     }
+    if (suspect) {
+        // It was read and nothing happened: acquitted before anything else can kill the program.
+        store::job acquit = [key](store::transaction& tx) { store::forget_mail_tries(tx, key); };
+        const bool noted = co_await committed(core_, std::move(acquit));
+        static_cast<void>(noted);
+    }
     acceptance how = acceptance::failed;
     if (trouble.empty())
         how = co_await core_.accept(std::move(event));
     else
         bot::log::error("mail.files_not_kept", {{"why", trouble}});
-    forget_try(key);
+    if (!suspect)
+        forget_try(key);
     count_(how == acceptance::stored ? "accepted" : how == acceptance::duplicate ? "duplicate" : "failed");
     co_return how == acceptance::stored ? email::acceptance::stored : how == acceptance::duplicate ? email::acceptance::duplicate : email::acceptance::failed;
 }
@@ -169,7 +176,7 @@ asio::awaitable<email::acceptance> email_inlet::accept(email::received_mail mail
     email::acceptance how = email::acceptance::failed;
     std::exception_ptr thrown;
     try {
-        how = co_await take(std::move(mail), std::move(key));
+        how = co_await take(std::move(mail), std::move(key), suspect);
     } catch (...) {
         thrown = std::current_exception();
     }

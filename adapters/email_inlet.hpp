@@ -22,15 +22,15 @@ struct email_inlet_options {
     std::string address;             ///< the bot's own
     std::filesystem::path folder;    ///< for attachments
     email::reading_options reading{};
-    int tries_max = 4;               ///< then the mail is put aside, so that one bad mail never blocks the next
+    int tries_max = 6;               ///< then the mail is put aside, so that one bad mail never blocks the next
 };
 
 /// Takes fetched mails in: the try is counted before the mail is read (a mail that kills the program is met again), the mail is read
 /// and its files are written off the event loop, then the event goes to the core as one commit.
 ///
 /// Many mails are under way at once, and when the program dies all of them have a try on record although one at most is to blame. So a
-/// mail with a try on record is a suspect: suspects are counted and read one at a time, and only who is alone when it happens again is
-/// charged with it.
+/// mail with a try on record is a suspect: suspects are counted and read one at a time, acquitted as soon as they have been read, and
+/// only who is being read when it happens again is charged with it.
 class email_inlet {
 public:
     using counter = std::function<void(const std::string& outcome)>;
@@ -44,7 +44,7 @@ public:
 private:
     boost::asio::awaitable<int> count_try(std::string key);
     boost::asio::awaitable<std::optional<int>> known_tries(std::string key);
-    boost::asio::awaitable<email::acceptance> take(email::received_mail mail, std::string key);
+    boost::asio::awaitable<email::acceptance> take(email::received_mail mail, std::string key, bool suspect);
     boost::asio::awaitable<void> enter_alone();
     void leave_alone();
     void forget_try(const std::string& key);
