@@ -167,7 +167,9 @@ asio::awaitable<bot::result<void>> imap_taker::take(imap_client& client, imap_fo
     }
     std::vector<received_mail> handed;
     for (imap_mail& mail : *mails) {
-        received_mail one{.account = options_.account, .folder = folder.name, .uidvalidity = folder.progress.where().uidvalidity, .uid = mail.uid};
+        received_mail one{.account = options_.account, .folder = folder.name};
+        one.uidvalidity = folder.progress.where().uidvalidity;
+        one.uid = mail.uid;
         one.size = std::max(size_of(sizes, mail.uid), mail.raw.size());
         one.oversize = what.way == fetch_way::header || mail.cut;
         one.settled_uid = folder.progress.where().last_uid;

@@ -254,7 +254,8 @@ void smtp_session::on_authentication(const smtp_reply& reply)
         done_ = true;
         return;
     }
-    std::string detail = "smtp: sign-in refused: " + std::to_string(reply.code) + " " + words_without(reply.text(), who_.user, who_.secret.reveal());
+    std::string detail = "smtp: sign-in refused: " + std::to_string(reply.code) + " ";
+    detail += words_without(reply.text(), who_.user, who_.secret.reveal());
     if (!token_failure_.empty())
         detail += " (status " + token_failure_ + ")";
     fail(reply.passing() ? bot::errc::unreachable : bot::errc::unauthentic, std::move(detail));

@@ -162,17 +162,20 @@ TEST_CASE("A folder is walked in batches", "[imap]")
     const bed servers;
     servers.act("drop", "box3@bv.test 1000 4000");
     with_client(servers.imap(), servers.user("box3@bv.test"), [](imap_client& client) -> asio::awaitable<void> {
-        std::size_t sound = 0;
-        std::function<void(imap_mail)> each = [&sound](imap_mail mail) {
-            if (mail.raw.starts_with("From: vendor@ncc.test\r\n") && mail.raw.ends_with("x\r\n"))
-                ++sound;
-        };
-        const auto began = std::chrono::steady_clock::now();
-        const auto walk = co_await walk_folder(client, "INBOX", 50, each);
-        REQUIRE(walk);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-        CHECK(walk->mails == 1'000);
-        CHECK(sound == 1'000);
-        std::cout << "walked 1000 mails at " << static_cast<int>(1'000 / took.count()) << " mails/s\n";
+        // The first time Dovecot reads every file for its size; the second time shows the client.
+        for (const char* const which : {"first", "second"}) {
+            std::size_t sound = 0;
+            std::function<void(imap_mail)> each = [&sound](imap_mail mail) {
+                if (mail.raw.starts_with("From: vendor@ncc.test\r\n") && mail.raw.ends_with("x\r\n"))
+                    ++sound;
+            };
+            const auto began = std::chrono::steady_clock::now();
+            const auto walk = co_await walk_folder(client, "INBOX", 50, each);
+            REQUIRE(walk);
+            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+            CHECK(walk->mails == 1'000);
+            CHECK(sound == 1'000);
+            std::cout << "the " << which << " walk: " << static_cast<int>(1'000 / took.count()) << " mails/s\n";
+        }
     });
 }

@@ -274,6 +274,34 @@ TEST_CASE("Other folders are polled and a missing one is alarmed", "[inbox]")
     CHECK(folders.brain.alarms[0].folder == "Gone");
 }
 
+TEST_CASE("A mail that failed in a polled folder comes again before the next poll", "[inbox]")
+{
+    const auto select = [](const std::string& folder, const std::string& uidvalidity) {
+        return mail_script{hears("SELECT \"" + folder + "\""), says("* OK [UIDVALIDITY " + uidvalidity + "] x\r\n{tag} OK\r\n")};
+    };
+    const mail_script nothing{hears("UID SEARCH UID"), says("* SEARCH\r\n{tag} OK\r\n")};
+    const mail_script mail = mail_script{hears("RFC822.SIZE"), says(sized(4, 1) + "{tag} OK\r\n"), hears("BODY.PEEK[]"), says(fetched(4, "a") + "{tag} OK\r\n")};
+    const mail_script script = mail_script{says(hello), hears("AUTHENTICATE"), says("{tag} OK [CAPABILITY IMAP4rev1 IDLE] in\r\n")} + select("Lists", "3") + finds(" 4") + mail +
+                               select("INBOX", "7") + finds("") + idles + mail_script{hears("DONE"), says("S10 OK\r\n")} + select("Lists", "3") + nothing + mail + marks + select("INBOX", "7") +
+                               nothing + idles;
+    meeting folders({script});
+    folders.options.folders = {"INBOX", "Lists"};
+    folders.options.failed_again = 20ms;
+    int tries = 0;
+    folders.brain.on_accept = [&tries](const received_mail&) { return ++tries == 1 ? acceptance::failed : acceptance::stored; };
+    folders.run_until([&] { return folders.counts.marked == 1; });
+    CHECK(tries == 2);
+}
+
+TEST_CASE("IDLE is begun anew before servers cut it", "[inbox]")
+{
+    const mail_script again{hears("DONE"), says("S5 OK\r\n"), hears("UID SEARCH UID"), says("* SEARCH\r\n{tag} OK\r\n"), hears("IDLE"), says("+ idling\r\n")};
+    meeting quiet({selected(7, finds("") + idles + again)});
+    quiet.options.idle_max = 20ms;
+    quiet.run_until([&] { return quiet.peer.heard().find("S7 IDLE") != std::string::npos; });
+    CHECK(quiet.counts.connections == 1);
+}
+
 TEST_CASE("Without IDLE the folder is polled", "[inbox]")
 {
     mail_script script = selected(7, finds(""), "X");
