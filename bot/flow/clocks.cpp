@@ -102,38 +102,23 @@ void nudge_due(work& at, const store::timer& timer)
     store::remove_timer(at.tx, timer.id);
 }
 
-void start_chain(work& at, case_file& about)
-{
-    if (rules_of(at, about).chain() == nullptr)
-        return;
-    at.set_timer(timer_key(timer_kind::chain, about.row.id), at.now, "0");
-    chain_due(at, *store::find_timer(at.tx, timer_key(timer_kind::chain, about.row.id)));
-}
-
-void stop_chain(work& at, store::incident_id incident)
-{
-    store::cancel_timer(at.tx, timer_key(timer_kind::chain, incident));
-    withdraw(at, incident, "chain");
-}
-
 namespace {
 
 /// Calls the steps whose time has come, and those after a step that reached nobody; `at_least` so many in any case.
-void call_steps(work& at, const store::timer& timer, std::size_t at_least)
+void call_steps(work& at, case_file& about, const store::timer& timer, std::size_t at_least)
 {
-    auto about = open_case(at, timer.key.incident);
-    const auto* chain = about ? rules_of(at, *about).chain() : nullptr;
-    if (chain == nullptr || !about->state.unattended_since || incident::is_over(about->state.state)) {
+    const auto* chain = rules_of(at, about).chain();
+    if (chain == nullptr || !about.state.unattended_since || incident::is_over(about.state.state)) {
         store::remove_timer(at.tx, timer.id);
         return;
     }
-    const auto calls = rules::chain_calls(*chain, *about->state.unattended_since);
+    const auto calls = rules::chain_calls(*chain, *about.state.unattended_since);
     auto index = static_cast<std::size_t>(std::max(0, std::atoi(timer.data.c_str())));
     const auto begun_at = index;
     bool reached = true;
     // After a downtime the steps that were missed are made up for by one message each, to people who have had none yet.
     while (index < calls.size() && (calls[index].at <= at.now || index < begun_at + at_least || !reached))
-        reached = call_step(at, *about, calls[index++]);
+        reached = call_step(at, about, calls[index++]);
     if (index < calls.size())
         at.set_timer(timer.key, calls[index].at, std::to_string(index));
     else
@@ -142,15 +127,34 @@ void call_steps(work& at, const store::timer& timer, std::size_t at_least)
 
 } // namespace
 
+void start_chain(work& at, case_file& about)
+{
+    if (rules_of(at, about).chain() == nullptr)
+        return;
+    at.set_timer(timer_key(timer_kind::chain, about.row.id), at.now, "0");
+    call_steps(at, about, *store::find_timer(at.tx, timer_key(timer_kind::chain, about.row.id)), 0);
+}
+
+void stop_chain(work& at, store::incident_id incident)
+{
+    store::cancel_timer(at.tx, timer_key(timer_kind::chain, incident));
+    withdraw(at, incident, "chain");
+}
+
 void chain_due(work& at, const store::timer& timer)
 {
-    call_steps(at, timer, 0);
+    if (auto about = open_case(at, timer.key.incident))
+        call_steps(at, *about, timer, 0);
+    else
+        store::remove_timer(at.tx, timer.id);
 }
 
 void hurry_chain(work& at, store::incident_id incident)
 {
-    if (const auto timer = store::find_timer(at.tx, timer_key(timer_kind::chain, incident)))
-        call_steps(at, *timer, 1);
+    const auto timer = store::find_timer(at.tx, timer_key(timer_kind::chain, incident));
+    auto about = timer ? open_case(at, incident) : std::nullopt;
+    if (about)
+        call_steps(at, *about, *timer, 1);
 }
 
 } // namespace bot::flow

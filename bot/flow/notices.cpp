@@ -10,6 +10,7 @@
 #include "store/deliveries.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace bot::flow {
@@ -345,17 +346,25 @@ bool call_step(work& at, case_file& about, const rules::chain_call& call)
 {
     const bool first = call.step == 0 && call.round == 0;
     const auto waited = phrases{messages::length(at.now - about.state.unattended_since.value_or(at.now))};
-    phrases what{first ? worded(about, "notice.new") : worded(about, "notice.unattended", {{"waited", waited}})};
-    const auto details = card(at, about);
-    what.insert(what.end(), details.begin() + (first ? 1 : 0), details.end());
-    const auto clock = first_clock(at, about);
-    what.insert(what.end(), clock.begin(), clock.end());
+    const auto words = [&] {
+        phrases what{first ? worded(about, "notice.new") : worded(about, "notice.unattended", {{"waited", waited}})};
+        const auto details = card(at, about);
+        what.insert(what.end(), details.begin() + (first ? 1 : 0), details.end());
+        const auto clock = first_clock(at, about);
+        what.insert(what.end(), clock.begin(), clock.end());
+        return what;
+    };
+    std::optional<phrases> what; // worded for the first who can be reached: the card is the dearest text there is
     std::set<std::string> told;
     bool reached = false;
     for (const auto& role : call.to.roles)
-        for (const auto& person : people_for(at, about, role))
-            if (told.insert(person).second)
-                reached = tell_with_menu(at, about, person, what, {verb::acknowledge, verb::dismiss, verb::duplicate, verb::details}, "chain") || reached;
+        for (const auto& person : people_for(at, about, role)) {
+            if (!told.insert(person).second)
+                continue;
+            if (!what && route_to(at, person))
+                what = words();
+            reached = tell_with_menu(at, about, person, what.value_or(phrases{}), {verb::acknowledge, verb::dismiss, verb::duplicate, verb::details}, "chain") || reached;
+        }
     if (call.to.leadership_channel)
         post_to_leaders(at, about, worded(about, "group.unattended", {{"waited", waited}}));
     else if (!reached && !call.to.roles.empty())
