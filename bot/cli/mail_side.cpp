@@ -96,7 +96,10 @@ mail_side::mail_side(asio::any_io_executor executor, const config::settings& all
         options.greeting_name = own_.address.substr(own_.address.rfind('@') + 1);
         smtp_ = std::make_unique<email::smtp_sender>(executor, std::move(options), email::smtp_ports{raise, [] { return std::chrono::steady_clock::now(); }});
     } else {
-        drop_ = std::make_unique<email::maildir_sender>([below = own_.out.maildir](const std::string& recipient) { return below / recipient; });
+        drop_ = std::make_unique<email::maildir_sender>([below = own_.out.maildir](const std::string& recipient) {
+            const bool one_folder = recipient.find('/') == std::string::npos; // an address may hold one; it shall not lead elsewhere
+            return one_folder ? below / recipient : std::filesystem::path();
+        });
     }
 }
 

@@ -130,19 +130,23 @@ keeping hear_mail(work& at, const inbound& event)
     }
     auto sender = judge_sender(at, event);
     const auto about = sender.about ? std::optional(sender.about->row.id) : std::nullopt;
-    store::add_mail_entry(at.tx, {about, self.id, at.now, mail.kind, mail.subject, mail.message_id});
+    const bool secret = bears_secret_mark(event);
+    store::add_mail_entry(at.tx, {about, self.id, at.now, mail.kind, secret ? "" : mail.subject, mail.message_id});
+    if (secret) {
+        for (const auto& file : event.attachments)
+            if (!file.path.empty())
+                at.out.doomed_files.push_back(file.path);
+        self.conversation.reset();
+        at.state_secret = true;
+        log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(self.id)}});
+        if (mail.by_a_person() && sender.known() && !over_the_cap(at, self.id, sender.person != nullptr, about))
+            reply_privately({at, self, self}, {{"say.secret_stopped"}});
+        return keeping::fact_only;
+    }
     if (!mail.by_a_person())
         return keeping::whole; // E8: entered in the thread, and that is all
     if (!event.sender_name.empty() && self.name.empty())
         self.name = event.sender_name;
-    if (bears_secret_mark(event)) {
-        self.conversation.reset();
-        at.state_secret = true;
-        log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(self.id)}});
-        if (sender.known() && !over_the_cap(at, self.id, sender.person != nullptr, about))
-            reply_privately({at, self, self}, {{"say.secret_stopped"}});
-        return keeping::fact_only;
-    }
     const auto files = keep_attachments(at, self, event);
     if (!sender.known()) {
         keep_unverified(at, self, event, sender.doubt, files);

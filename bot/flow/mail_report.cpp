@@ -44,7 +44,8 @@ void stop_for_secrecy(const speaker& who)
 {
     who.self.conversation.reset();
     for (const auto id : who.files)
-        store::attachment_refused(who.at.tx, id, "state_secret");
+        if (const auto file = store::find_attachment(who.at.tx, id); file && !file->path.empty())
+            who.at.out.doomed_files.push_back(file->path);
     who.at.state_secret = true;
     log::warning("intake.state_secret", {{"contact", static_cast<std::int64_t>(who.self.id)}});
     reply_privately(who, {{"say.secret_stopped"}});
