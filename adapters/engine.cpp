@@ -213,10 +213,10 @@ engine::~engine()
 
 void engine::start()
 {
-    auto work = [](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover&) {
+    auto work = [](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover& left) {
         keep_rule_texts(tx, know, now);
         store::recover_outbox(tx, now);
-        bot::flow::start_rounds(tx, now);
+        bot::flow::start_rounds(tx, know, now, left);
     };
     auto done = [self = impl_](std::exception_ptr error) {
         if (error)
@@ -281,8 +281,17 @@ void engine::adopt(bot::flow::knowledge_ptr knowledge)
     auto self = impl_;
     auto keep = [knowledge, now = self->clock.now()](store::transaction& tx) { keep_rule_texts(tx, *knowledge, now); };
     run(keep, [self, knowledge](bool committed) {
-        if (committed)
-            self->knowledge = knowledge;
+        if (!committed)
+            return;
+        self->knowledge = knowledge;
+        auto plan = [](store::transaction& tx, const bot::flow::knowledge& know, instant now, handover& left) {
+            bot::flow::start_rounds(tx, know, now, left);
+        };
+        auto done = [](std::exception_ptr error) {
+            if (error)
+                bot::log::error("reload.failed", {{"why", what_of(error)}});
+        };
+        self->run_flow(plan, done, store::urgency::at_once);
     });
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 // Moments are UTC milliseconds. Tables that every event writes are small and keyed by integers; their indexes
 // are partial, so that a plain reply touches none.
-constexpr std::array<const char*, 2> steps{
+constexpr std::array<const char*, 3> steps{
     R"sql(
 CREATE TABLE schema_version(version INTEGER PRIMARY KEY);
 
@@ -149,6 +149,37 @@ CREATE INDEX mail_answer_at ON mail_answer(at_ms);
 CREATE TABLE unverified_mail(
     id INTEGER PRIMARY KEY AUTOINCREMENT, contact_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL,
     subject TEXT NOT NULL, text TEXT NOT NULL, attachments TEXT NOT NULL, state INTEGER NOT NULL);
+)sql",
+    R"sql(
+-- People and time. Changes of the roster made by chat, with who and when; offers to swap wait in state 0.
+CREATE TABLE duty_change(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, role TEXT NOT NULL, person TEXT NOT NULL, instead_of TEXT NOT NULL,
+    from_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, state INTEGER NOT NULL, offer INTEGER NOT NULL, entered_by TEXT NOT NULL,
+    at_ms INTEGER NOT NULL);
+CREATE INDEX duty_change_until ON duty_change(until_ms);
+-- What quiet hours held back for a person's morning digest.
+CREATE TABLE held_note(
+    id INTEGER PRIMARY KEY, person TEXT NOT NULL, incident_id INTEGER NOT NULL, purpose TEXT NOT NULL, text TEXT NOT NULL,
+    at_ms INTEGER NOT NULL);
+CREATE INDEX held_note_person ON held_note(person);
+-- The weekly check of a person's channels.
+CREATE TABLE reach_check(person TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, answered_ms INTEGER, channel INTEGER NOT NULL) WITHOUT ROWID;
+-- Drills and what belongs to them.
+CREATE TABLE drill(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, speed INTEGER NOT NULL, injects TEXT NOT NULL, started_ms INTEGER NOT NULL,
+    ends_ms INTEGER NOT NULL, ended_ms INTEGER, started_by TEXT NOT NULL, scenario TEXT NOT NULL);
+CREATE TABLE drill_incident(incident_id INTEGER PRIMARY KEY, drill_id INTEGER NOT NULL REFERENCES drill(id));
+CREATE INDEX drill_incident_drill ON drill_incident(drill_id);
+-- Warnings sent down the tree of units.
+CREATE TABLE broadcast(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, sender TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE broadcast_reader(
+    broadcast_id INTEGER NOT NULL REFERENCES broadcast(id), person TEXT NOT NULL, outbox_id INTEGER, read_ms INTEGER,
+    PRIMARY KEY(broadcast_id, person)) WITHOUT ROWID;
+-- Recurring duties of a unit that were discharged.
+CREATE TABLE unit_duty(
+    unit TEXT NOT NULL, rule_id TEXT NOT NULL, year INTEGER NOT NULL, done_ms INTEGER NOT NULL, done_by TEXT NOT NULL, proof TEXT NOT NULL,
+    PRIMARY KEY(unit, rule_id, year)) WITHOUT ROWID;
 )sql",
 };
 

@@ -32,6 +32,20 @@ enum class verb : std::uint8_t {
     join,
     unjoin,
     supplement, ///< adds to a report
+    reachable,  ///< answers the weekly check of channels
+    read_notice, ///< has read a broadcast; number: of the broadcast
+    // duty and roster
+    roster,      ///< who is on duty in the coming weeks
+    cover_duty,  ///< takes somebody's duty over; rest: whose, and when
+    swap_duty,   ///< offers to swap a turn; rest: with whom
+    accept_swap, ///< number: of the offer
+    refuse_swap,
+    what_if,     ///< rest: level and hour
+    broadcast,   ///< rest: the text
+    notice_readers, ///< who has read a broadcast; number: of the broadcast
+    unit_duties,
+    unit_duty_done, ///< rest: which, and the proof
+    maintenance,    ///< rest: on, off
     // incident manager
     acknowledge,
     dismiss,
@@ -54,6 +68,10 @@ enum class verb : std::uint8_t {
     close,
     park,
     prove,
+    still_working, ///< answers "còn xử lý không?"
+    snooze,        ///< rest: how long, and why
+    apply_policy,  ///< the escalation chain as it is now takes the place of the one it began with
+    move_unit,     ///< rest: which unit, and why
     accept_mail,  ///< a mail of an unverified sender becomes an incident; number: of the mail
     discard_mail,
     // handler

@@ -1,6 +1,7 @@
 #include "bot/flow/commands.hpp"
 
 #include "bot/dialog/time_phrase.hpp"
+#include "bot/flow/broadcast.hpp"
 #include "bot/flow/cards.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/drill.hpp"
@@ -10,8 +11,12 @@
 #include "bot/flow/duplicates.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/duty_changes.hpp"
+#include "bot/flow/reach.hpp"
 #include "bot/flow/roster.hpp"
+#include "bot/flow/unit_duties.hpp"
 #include "bot/flow/unverified.hpp"
+#include "bot/flow/what_if.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -297,6 +302,18 @@ const std::map<verb, about_chat>& chat_commands()
         {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given); }},
         {verb::present, [](const speaker& who, const command&) { end_absence(who); }},
         {verb::drill, [](const speaker& who, const command& given) { begin_drill(who, given.rest); }},
+        {verb::reachable, [](const speaker& who, const command&) { confirm_reachable(who); }},
+        {verb::read_notice, [](const speaker& who, const command& given) { read_notice(who, given.number.value_or("")); }},
+        {verb::roster, [](const speaker& who, const command&) { show_roster(who); }},
+        {verb::cover_duty, [](const speaker& who, const command& given) { cover_duty(who, given.rest); }},
+        {verb::swap_duty, [](const speaker& who, const command& given) { offer_swap(who, given.rest); }},
+        {verb::accept_swap, [](const speaker& who, const command& given) { answer_swap(who, given.number.value_or(""), true); }},
+        {verb::refuse_swap, [](const speaker& who, const command& given) { answer_swap(who, given.number.value_or(""), false); }},
+        {verb::what_if, [](const speaker& who, const command& given) { show_what_if(who, given.rest); }},
+        {verb::broadcast, [](const speaker& who, const command& given) { begin_broadcast(who, given.rest); }},
+        {verb::notice_readers, [](const speaker& who, const command& given) { show_notice_readers(who, given.number.value_or("")); }},
+        {verb::unit_duties, [](const speaker& who, const command&) { show_unit_duties(who); }},
+        {verb::unit_duty_done, [](const speaker& who, const command& given) { unit_duty_done(who, given.rest); }},
         {verb::accept_mail, [](const speaker& who, const command& given) { accept_mail(who, given.number.value_or("")); }},
         {verb::discard_mail, [](const speaker& who, const command& given) { discard_mail(who, given.number.value_or("")); }},
         {verb::english, [](const speaker& who, const command&) { speak(who, "en"); }},

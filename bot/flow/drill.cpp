@@ -40,4 +40,6 @@ bool in_drill(const speaker& who)
            who.at.now.time_since_epoch().count() < ms;
 }
 
+void drill_due(work&, const store::timer&) {}
+
 } // namespace bot::flow

@@ -1,10 +1,20 @@
 #include "bot/flow/scheduler.hpp"
 
 #include "bot/dialog/draft.hpp"
+#include "bot/flow/attendance.hpp"
+#include "bot/flow/broadcast.hpp"
 #include "bot/flow/clocks.hpp"
+#include "bot/flow/confirmations.hpp"
+#include "bot/flow/drill.hpp"
+#include "bot/flow/duty_rounds.hpp"
 #include "bot/flow/forms.hpp"
+#include "bot/flow/morning.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/reach.hpp"
 #include "bot/flow/side_notes.hpp"
+#include "bot/flow/snooze.hpp"
+#include "bot/flow/unit_duties.hpp"
+#include "bot/flow/vendor_clock.hpp"
 #include "store/deliveries.hpp"
 #include "store/drafts.hpp"
 #include "store/inbox.hpp"
@@ -77,6 +87,20 @@ void fire(work& at, const store::timer& timer)
     case timer_kind::nudge: return nudge_due(at, timer);
     case timer_kind::chain: return chain_due(at, timer);
     case timer_kind::sweep: return round(at);
+    case timer_kind::still_working: return still_working_due(at, timer);
+    case timer_kind::wake_up: return wake_up_due(at, timer);
+    case timer_kind::confirmation: return confirmation_due(at, timer);
+    case timer_kind::vendor_clock: return vendor_clock_due(at, timer);
+    case timer_kind::morning: return morning_due(at, timer);
+    case timer_kind::hand_over: return hand_over_due(at, timer);
+    case timer_kind::return_to_work: return return_to_work_due(at, timer);
+    case timer_kind::roster_check: return roster_check_due(at, timer);
+    case timer_kind::reach_check: return reach_check_due(at, timer);
+    case timer_kind::reach_answer: return reach_answer_due(at, timer);
+    case timer_kind::delivery_check: return delivery_check_due(at, timer);
+    case timer_kind::unit_duty: return unit_duty_due(at, timer);
+    case timer_kind::broadcast: return broadcast_due(at, timer);
+    case timer_kind::drill: return drill_due(at, timer);
     }
     store::remove_timer(at.tx, timer.id); // of a newer program
 }
@@ -93,11 +117,16 @@ int fire_due_timers(store::transaction& tx, const knowledge& know, rules::instan
     return static_cast<int>(due.size());
 }
 
-void start_rounds(store::transaction& tx, rules::instant now)
+void start_rounds(store::transaction& tx, const knowledge& know, rules::instant now, handover& left)
 {
-    const auto key = timer_key(timer_kind::sweep);
-    if (!store::find_timer(tx, key))
-        store::set_timer(tx, key, now + round_interval);
+    work at(tx, know, now, left);
+    if (const auto key = timer_key(timer_kind::sweep); !store::find_timer(tx, key))
+        at.set_timer(key, now + round_interval);
+    plan_mornings(at);
+    plan_duty_rounds(at);
+    plan_reach_checks(at);
+    plan_unit_duties(at);
+    at.flush();
 }
 
 } // namespace bot::flow

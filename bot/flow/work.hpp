@@ -65,7 +65,21 @@ private:
 enum class timer_kind : int {
     nudge = 1, ///< next reminder of a deadline; subject = rule id, data = ms of the last one sent
     chain = 2, ///< next step of an escalation chain; data = index of the call
-    sweep = 3, ///< the hourly round: drafts gone idle, retention
+    sweep = 3, ///< the round every quarter of an hour: drafts gone idle, retention
+    still_working = 4,  ///< "còn xử lý không?", and what follows when nobody answers; data = generation
+    wake_up = 5,        ///< the end of a snooze
+    confirmation = 6,   ///< reminders to those of a step who each have to confirm
+    vendor_clock = 7,   ///< a vendor's contract time while the unit waits for them
+    morning = 8,        ///< the digest at 07:00, and what the night held back
+    hand_over = 9,      ///< the next change of duty; subject = unit and role
+    return_to_work = 10, ///< the end of an absence; subject = person
+    roster_check = 11,  ///< the daily look for holes
+    reach_check = 12,   ///< the weekly check of everybody's channels
+    reach_answer = 13,  ///< who has not answered it; subject = person
+    delivery_check = 14, ///< a message that ought to have been delivered by now; subject = outbox id
+    unit_duty = 15,     ///< a recurring duty of a unit; subject = unit, rule and year
+    broadcast = 16,     ///< the next reminder of a broadcast; subject = its id
+    drill = 17,         ///< the end of a drill or its next inject; subject = its id
 };
 
 inline store::timer_key timer_key(timer_kind kind, store::incident_id incident = {}, std::string subject = {})

@@ -140,12 +140,12 @@ void hospital::open()
     writer_ = std::make_unique<store::inline_writer>(*db_, [this](std::string_view point) { visit(std::string(point)); });
     queue_ = std::make_unique<flow::send_queue>();
     up_ = true;
-    commit([this](store::transaction& tx, flow::handover&) {
+    commit([this](store::transaction& tx, flow::handover& left) {
         store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
         for (const auto& [unit, book] : knowledge_->unit_rules)
             store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
         store::recover_outbox(tx, bot_now());
-        flow::start_rounds(tx, bot_now());
+        flow::start_rounds(tx, *knowledge_, bot_now(), left);
     });
     wake_at_ = bot_now();
 }

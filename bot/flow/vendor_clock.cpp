@@ -1,0 +1,7 @@
+#include "bot/flow/vendor_clock.hpp"
+
+namespace bot::flow {
+
+void vendor_clock_due(work&, const store::timer&) {}
+
+} // namespace bot::flow
