@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/rules/problem.hpp"
+#include "bot/rules/quiet.hpp"
 
 #include <map>
 #include <optional>
@@ -36,6 +37,7 @@ struct person_entry {
     std::string email;
     std::string zalo_user_id;
     std::string language;
+    std::optional<bot::rules::quiet_hours> quiet_hours{}; ///< their own, in place of the directory's
 };
 
 struct vendor_entry {
@@ -44,6 +46,7 @@ struct vendor_entry {
     std::vector<std::string> addresses;
     std::vector<std::string> domains;
     std::vector<std::string> units;
+    std::optional<bot::rules::duration> handle_within{}; ///< by contract; counts while a unit waits for them
 };
 
 /// A group chat or a mailbox that escalations are posted to.
@@ -64,6 +67,8 @@ public:
     const std::vector<person_entry>& people() const { return people_; }
     const std::vector<vendor_entry>& vendors() const { return vendors_; }
     const std::vector<channel_entry>& channels() const { return channels_; }
+    /// The person's own, else those of everybody (22:00 to 07:00 for levels 0 and 1 unless the file says otherwise).
+    const bot::rules::quiet_hours& quiet_hours_of(std::string_view person_id) const;
     const std::string& file() const { return file_; }
 
     const unit_entry* unit(std::string_view id) const;
@@ -76,6 +81,8 @@ public:
     /// By their address, else by its domain; null when no vendor or several have it.
     const vendor_entry* vendor_by_email(std::string_view address) const;
     const vendor_entry* vendor(std::string_view id) const;
+    /// Those that serve the unit or one above it.
+    std::vector<const vendor_entry*> vendors_of(std::string_view unit_id) const;
     const channel_entry* channel(std::string_view id) const;
     const channel_entry* channel_by_group(std::string_view group_id) const;
     const system_entry* system(std::string_view unit_id, std::string_view system_id) const;
@@ -106,6 +113,7 @@ private:
     std::vector<person_entry> people_;
     std::vector<vendor_entry> vendors_;
     std::vector<channel_entry> channels_;
+    bot::rules::quiet_hours quiet_hours_;
 };
 
 /// Roles a unit may fill.

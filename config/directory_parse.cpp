@@ -1,5 +1,6 @@
 #include "bot/rules/json_reader.hpp"
 #include "config/directory.hpp"
+#include "config/quiet_hours.hpp"
 
 #include <algorithm>
 #include <set>
@@ -86,6 +87,7 @@ person_entry read_person(const json& value, const std::string& pointer, const st
         entry.fault("email", "\"" + read.email + "\" is no mail address");
     read.zalo_user_id = entry.optional_text("zalo_user_id").value_or("");
     read.language = entry.optional_choice("language", {"vi", "en"}).value_or("");
+    read.quiet_hours = read_quiet_hours(entry);
     entry.finish();
     return read;
 }
@@ -94,6 +96,14 @@ vendor_entry read_vendor(const json& value, const std::string& pointer, const st
 {
     json_reader entry(value, file, pointer, faults);
     vendor_entry read{entry.text("id"), entry.text("name"), lower(entry.texts("addresses")), lower(entry.texts("domains")), entry.texts("units")};
+    if (const json* contract = entry.find("contract")) {
+        json_reader terms(*contract, file, entry.pointer_of("contract"), faults);
+        terms.require("handle_within");
+        read.handle_within = bot::rules::parse_duration(terms.optional_text("handle_within").value_or("PT1H"));
+        if (!read.handle_within || read.handle_within->count() == 0)
+            terms.fault("handle_within", "must be an ISO 8601 duration such as \"PT8H\" or \"P2D\"");
+        terms.finish();
+    }
     entry.finish();
     return read;
 }
@@ -172,6 +182,7 @@ directory directory::parse(std::string_view text, const std::string& file, probl
     top.each("people", [&](const json& one, const std::string& at) { read.people_.push_back(read_person(one, at, file, faults)); });
     top.each("vendors", [&](const json& one, const std::string& at) { read.vendors_.push_back(read_vendor(one, at, file, faults)); });
     top.each("channels", [&](const json& one, const std::string& at) { read.channels_.push_back(read_channel(one, at, file, faults)); });
+    read.quiet_hours_ = read_quiet_hours(top).value_or(bot::rules::quiet_hours{});
     top.finish();
 
     const auto id = [](const auto& entry) -> const std::string& { return entry.id; };

@@ -5,6 +5,8 @@
 #include "bot/flow/forms.hpp"
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/hand_in_report.hpp"
+#include "bot/flow/pausing.hpp"
+#include "bot/flow/snooze.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -166,7 +168,18 @@ const std::map<std::string, on_incident, std::less<>>& about_incident()
         {"link_duplicate", link_duplicate},
         {"pause",
          [](const speaker& who, case_file& about, const submission& filled) {
-             try_command(who, about, incident::pause{filled.text("reason")}, {about_number(about, "say.paused")});
+             pause_for(who, about, filled.text("reason"), who.at.know.who.vendor(filled.choice("waiting_for")));
+         }},
+        {"snooze",
+         [](const speaker& who, case_file& about, const submission& filled) {
+             if (const auto until = time_of(filled, "until"))
+                 snooze_until(who, about, *until, filled.text("reason"));
+         }},
+        {"move_unit",
+         [](const speaker& who, case_file& about, const submission& filled) {
+             const auto* unit = who.at.know.who.unit(filled.choice("unit"));
+             try_command(who, about, incident::move_unit{filled.choice("unit"), filled.text("reason")},
+                         {{"say.moved", {{"number", about.row.number}, {"unit", unit == nullptr ? std::string{} : unit->name}}}});
          }},
         {"reopen",
          [](const speaker& who, case_file& about, const submission& filled) {

@@ -159,6 +159,8 @@ void show_proof(const speaker& who, case_file& about)
         for (const auto& pause : duty.pauses_applied)
             lines.push_back({"proof.pause", {{"reason", shown(pause.reason)}, {"from", rules::format_vietnam(pause.from)}}});
     }
+    const auto split = time_lines(at, about);
+    lines.insert(lines.end(), split.begin(), split.end());
     reply(who, lines);
 }
 
