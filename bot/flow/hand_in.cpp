@@ -1,5 +1,6 @@
 #include "bot/flow/hand_in.hpp"
 
+#include "bot/flow/absence.hpp"
 #include "bot/flow/commands.hpp"
 #include "bot/flow/duplicates.hpp"
 #include "bot/flow/forms.hpp"
@@ -209,7 +210,7 @@ const std::map<std::string, on_incident, std::less<>>& about_incident()
 void be_absent(const speaker& who, const submission& filled)
 {
     if (const auto until = time_of(filled, "until"))
-        set_absent(who, *until);
+        set_absent(who, who.at.now, *until);
 }
 
 } // namespace
