@@ -2,6 +2,7 @@
 
 #include <libical/ical.h>
 
+#include <ctime>
 #include <memory>
 
 namespace cli {
@@ -18,7 +19,7 @@ using component = std::unique_ptr<icalcomponent, component_deleter>;
 icaltimetype utc(instant at)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
-    return icaltime_from_timet_with_zone(static_cast<icaltime_t>(seconds), 0, icaltimezone_get_utc_timezone());
+    return icaltime_from_timet_with_zone(static_cast<time_t>(seconds), 0, icaltimezone_get_utc_timezone());
 }
 
 component event_of(const calendar_entry& entry, instant stamp)

@@ -36,6 +36,17 @@ support::hospital_options taking_turns(bot::rules::instant starts, const std::st
     return {.starts = starts, .directory_patch = nlohmann::json{{"units", directory["units"]}, {"people", directory["people"]}}.dump()};
 }
 
+/// What the bot shows an official first who was silent for two days: their chat window had closed.
+const std::string after_two_days = "Không có sự cố nào đang mở.";
+
+/// Says something, so that the person can be reached for another week.
+void be_in_touch(story::voice who)
+{
+    who.says("trực ca");
+    who.hears(after_two_days);
+    who.hears("Trực ca – Bệnh viện");
+}
+
 } // namespace
 
 TEST_CASE("C6 what is assigned to an absent officer reaches the deputy and on return there is one summary")
@@ -110,8 +121,7 @@ TEST_CASE("C8 the unit's head is warned of a hole seven days and one day ahead")
           std::string::npos);
     all.until(november(29, 20, 0));
     all.nothing_else(); // more than seven days ahead
-    all.tuan().says("trực ca");
-    all.tuan().hears("Trực ca – Bệnh viện");
+    be_in_touch(all.tuan());
     all.until(november(30, 7, 30) + 5s);
     all.read_all(); // the change of duty
     all.until(november(30, 8, 0) - 5s);
@@ -123,8 +133,7 @@ TEST_CASE("C8 the unit's head is warned of a hole seven days and one day ahead")
 
     all.until(december(5, 20, 0));
     all.nothing_else();
-    all.tuan().says("trực ca");
-    all.tuan().hears("Trực ca – Bệnh viện");
+    be_in_touch(all.tuan());
     all.until(december(6, 8, 0) + 5s);
     all.tuan().hears("Cần phân công: chưa có ai trực " + post);
     all.until(december(9, 12, 0));
@@ -309,6 +318,7 @@ TEST_CASE("A swap is offered and in force only once the other one agrees")
     all.until(november(30, 12, 0));
     all.nothing_else(); // Lan has the coming week, too: no change of duty
     all.minh().says("lịch trực");
+    all.minh().hears(after_two_days);
     const auto roster = all.minh().hears("Lịch trực 4 tuần tới – Bệnh viện Đa khoa Hòa Bình").text;
     CHECK(roster.find("• cán bộ quản lý sự cố:\n12:00 hôm nay – 07:30 thứ Hai 07/12: Nguyễn Thị Lan\n07:30 thứ Hai 07/12 – 07:30 thứ Hai 21/12: Trần Văn Minh") !=
           std::string::npos);
@@ -340,11 +350,13 @@ TEST_CASE("A swap that is refused or taken back or no longer fits changes nothin
     all.until(november(30, 7, 30) + 5s); // Minh's turn has begun
     all.read_all();
     all.minh().says("đồng ý đổi trực 3");
+    all.minh().hears(after_two_days);
     all.minh().hears("Lịch trực đã thay đổi nên đề nghị đổi trực 3 không còn đúng.");
     all.lan().hears("Trần Văn Minh đã đồng ý đổi trực 3, nhưng lịch trực đã thay đổi");
     all.nothing_else();
     all.in_store([](store::transaction& tx) { CHECK(store::duty_changes_between(tx, "bvdk", "incident_manager", november(1, 0, 0), december(31, 0, 0)).empty()); });
     all.hung().says("đổi trực với Phúc"); // no turns in that role
+    all.hung().hears(after_two_days);
     all.hung().hears("Anh/chị hoặc Võ Hồng Phúc chưa có phiên trực luân phiên nào sắp tới để đổi.");
     all.nothing_else();
 }
