@@ -158,6 +158,7 @@ CREATE TABLE duty_change(
     at_ms INTEGER NOT NULL, settled_by TEXT NOT NULL, settled_ms INTEGER);
 CREATE INDEX duty_change_post ON duty_change(unit, role, until_ms);
 CREATE INDEX duty_change_offer ON duty_change(offer) WHERE offer <> 0;
+CREATE INDEX absence_until ON absence(until_ms);
 -- What quiet hours held back for a person's morning digest.
 CREATE TABLE held_note(
     id INTEGER PRIMARY KEY, person TEXT NOT NULL, incident_id INTEGER NOT NULL, purpose TEXT NOT NULL, text TEXT NOT NULL,

@@ -112,18 +112,22 @@ phrases stand_ins(work& at, const std::string& person, const duty::span& away)
     return lines;
 }
 
-/// Who sees to the incidents that are in the person's hands.
-phrases about_own_incidents(work& at, const std::string& person, bool away_now)
+/// Who sees to the incidents that are in the person's hands; their deputy hears which those are.
+phrases hand_incidents_on(work& at, const std::string& person, const duty::span& away)
 {
     store::incident_filter own;
     own.handler = person;
     const auto count = store::count_incidents(at.tx, own);
     if (count == 0)
         return {};
+    const bool away_now = away.covers(at.now);
     const auto deputy = away_now ? acts_for(at, person) : std::string{};
-    if (!deputy.empty())
-        return {{"duty.absent_deputy", {{"name", name_of_person(at, deputy)}, {"count", count}}}};
-    return at.know.who.deputies().contains(person) && !away_now ? phrases{} : phrases{{"duty.absent_incidents", {{"count", count}}}};
+    if (deputy.empty())
+        return at.know.who.deputies().contains(person) && !away_now ? phrases{} : phrases{{"duty.absent_incidents", {{"count", count}}}};
+    phrases lines{{"duty.acting", {{"name", name_of_person(at, person)}, {"until", phrases{messages::day_moment(away.until, at.now)}}}}};
+    add_rows(at, lines, "duty.acting_incidents", own);
+    tell(at, deputy, lines, {.purpose = "duty"});
+    return {{"duty.absent_deputy", {{"name", name_of_person(at, deputy)}, {"count", count}}}};
 }
 
 } // namespace
@@ -156,7 +160,7 @@ void set_absent(const speaker& who, instant from, instant until)
         lines.push_back({"say.absent", {{"until", phrases{messages::day_moment(until, at.now)}}}});
     else
         lines.push_back({"say.absent_from", {{"from", phrases{messages::day_moment(from, at.now)}}, {"until", phrases{messages::day_moment(until, at.now)}}}});
-    for (auto& more : {stand_ins(at, person, {from, until}), about_own_incidents(at, person, from <= at.now)})
+    for (auto& more : {stand_ins(at, person, {from, until}), hand_incidents_on(at, person, {from, until})})
         lines.insert(lines.end(), more.begin(), more.end());
     reply(who, lines);
     warn_of_holes(at, posts, {person});

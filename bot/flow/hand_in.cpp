@@ -6,6 +6,7 @@
 #include "bot/flow/forms.hpp"
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/hand_in_report.hpp"
+#include "bot/flow/roster.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -53,7 +54,8 @@ using on_incident = void (*)(const speaker&, case_file&, const submission&);
 void assign(const speaker& who, case_file& about, const submission& filled)
 {
     const auto person = filled.choice("handler");
-    const incident::actor handler{person, "", filled.label("handler")};
+    // An option's label may say more than the name: that the person is away.
+    const incident::actor handler{person, "", person.empty() ? filled.label("handler") : name_of_person(who.at, person)};
     const auto* finish = filled.at("finish");
     if (!try_command(who, about, incident::assign{handler, filled.text("note")},
                      {{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}}) ||

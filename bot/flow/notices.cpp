@@ -54,9 +54,14 @@ bool tell_with_menu(work& at, const case_file& about, const std::string& person,
 void tell_role(work& at, const case_file& about, std::string_view role, const phrases& what, const std::vector<verb>& actions,
                const std::string& purpose, const incident::actor& except = {})
 {
-    for (const auto& person : people_for(at, about, role))
-        if (person != except.person)
-            tell_with_menu(at, about, person, what, actions, purpose);
+    for (const auto& person : people_for(at, about, role)) {
+        if (person == except.person)
+            continue;
+        auto told = what;
+        if (role == "handler" && about.state.handler && person != about.state.handler->person) // the handler is absent
+            told.insert(told.begin() + 1, {"duty.in_place_of", {{"name", about.state.handler->name}}});
+        tell_with_menu(at, about, person, std::move(told), actions, purpose);
+    }
 }
 
 void post_to_leaders(work& at, const case_file& about, phrase asked)

@@ -85,7 +85,8 @@ duty::roster load_roster(store::connection& from, const config::directory& who, 
     if (const auto turns = place->duty.find(role); turns != place->duty.end())
         made.turns = turns->second;
     for (auto& one : store::duty_changes_between(from, place->id, role, within.from, within.until))
-        made.changes.push_back({std::move(one.person), std::move(one.instead_of), {one.from, one.until}});
+        if (std::ranges::find(made.holders, one.person) != made.holders.end()) // who lost the role since cannot stand in
+            made.changes.push_back({std::move(one.person), std::move(one.instead_of), {one.from, one.until}});
     add_people(made, from, who, within);
     return made;
 }

@@ -109,10 +109,11 @@ void look_at(work& at, const duty_post& post, warning& into)
     into.memory.emplace_back(post, std::move(now));
 }
 
-/// Tells the first head who can be reached; true when one of them knows.
+/// Tells the first head who can be reached, or a leader when none can; true when one of them knows.
 bool tell_head(work& at, const std::string& unit, const phrases& lines, const std::set<std::string>& know)
 {
-    const auto heads = unit_heads(at, unit);
+    auto heads = unit_heads(at, unit);
+    std::ranges::copy(on_duty(at, unit, "leader"), std::back_inserter(heads));
     return std::ranges::any_of(heads, [&](const std::string& head) { return know.contains(head) || tell(at, head, lines, {.purpose = "roster"}); });
 }
 

@@ -61,8 +61,8 @@ TEST_CASE("C6 what is assigned to an absent officer reaches the deputy and on re
     const auto number = all.quick_report(people::hoa, "Máy in phòng khám lỗi liên tục", "PACS");
     all.bring_to_handling(1);
     CHECK(all.row(number).handler == "hung");
-    all.minh().hears("giao xử lý " + number);
-    all.lan().hears("Đã giao " + number + " cho Phạm Quốc Hùng");
+    all.lan().hears("Đã giao " + number + " cho Phạm Quốc Hùng.");
+    CHECK(all.minh().hears("giao xử lý " + number).text.find("Anh/chị làm thay Phạm Quốc Hùng (đang vắng).") != std::string::npos);
     all.minh().says("cập nhật: đã thay mực và kiểm tra dây mạng"); // the deputy may act on it
     all.minh().hears("Đã ghi vào nhật ký xử lý " + number);
     all.until(november(30, 17, 0) - 5s);
@@ -100,6 +100,40 @@ TEST_CASE("C6 without a deputy the next holder is called and whoever comes back 
     all.nothing_else();
     all.lan().says("đã trở lại");
     all.lan().hears("Anh/chị không có ghi chú vắng mặt.");
+}
+
+TEST_CASE("C6 a deputy hears at once which incidents they take over")
+{
+    story all(taking_turns(november(27, 9, 0), "", {{"hung", "minh"}}));
+    const auto number = all.quick_report(people::hoa, "Máy in phòng khám lỗi liên tục", "PACS");
+    all.bring_to_handling(1);
+    all.read_all();
+    all.hung().says("vắng mặt đến thứ hai");
+    all.hung().hears("Trần Văn Minh làm thay 1 sự cố đang giao cho anh/chị.");
+    all.minh().hears("Anh/chị trực cán bộ xử lý sự cố");
+    CHECK(all.minh().hears("Phạm Quốc Hùng vắng đến 17:00 thứ Hai 30/11, nhờ anh/chị làm thay.").text.find(number) != std::string::npos);
+    all.nothing_else();
+}
+
+TEST_CASE("C6 a deputy may do what the absent person may until that one is back")
+{
+    story all(taking_turns(november(27, 9, 0), "", {{"lan", "hung"}}));
+    all.lan().says("vắng mặt đến thứ hai");
+    all.lan().hears("Phạm Quốc Hùng trực thay " + post);
+    all.hung().hears("Anh/chị trực " + post);
+    const auto first = all.quick_report(people::hoa);
+    all.hung().hears("Cần tiếp nhận: sự cố mới " + first);
+    all.nothing_else();
+    all.hung().says("tiếp nhận");
+    all.hung().hears("Phạm Quốc Hùng đã tiếp nhận " + first);
+    CHECK(all.row(first).acknowledged);
+
+    all.lan().says("đã trở lại");
+    all.read_all();
+    const auto second = all.quick_report(people::tam, "Trang web bị đổi giao diện", "Trang thông tin điện tử");
+    all.lan().hears("Cần tiếp nhận: sự cố mới " + second);
+    all.hung().says("tiếp nhận 2");
+    CHECK_FALSE(all.row(second).acknowledged);
 }
 
 TEST_CASE("C6 an absence can lie ahead and is asked for when its end is missing")
