@@ -25,9 +25,11 @@ bool divides(std::string_view text, const std::vector<folded_word>& words, std::
     constexpr std::array<std::string_view, 5> dividers{"den", "het", "until", "till", "to"};
     if (std::ranges::find(dividers, words[at].text) != dividers.end())
         return true;
+    if (words[at].text != "toi")
+        return false;
     const auto begins = at == 0 ? 0 : words[at - 1].end;
     const auto written = to_nfc(text.substr(begins, words[at].end - begins));
-    return words[at].text == "toi" && (written.find("ới") != std::string::npos || written.find("ỚI") != std::string::npos);
+    return written.find("ới") != std::string::npos || written.find("ỚI") != std::string::npos;
 }
 
 std::optional<instant> only_said(const tl::expected<time_answer, time_fault>& answer)

@@ -152,7 +152,10 @@ void set_absent(const speaker& who, instant from, instant until)
     auto& at = who.at;
     const auto& person = who.self.person;
     const auto posts = duty_posts_of(at.know.who, person);
-    with_hand_over(at, posts, {person}, [&] { store::add_absence(at.tx, {.person = person, .from = from, .until = until, .by = person}); });
+    // Whoever is away and stays longer has been away since they left.
+    const auto current = from <= at.now ? store::absence_of(at.tx, person, at.now) : std::nullopt;
+    const auto begins = current ? std::min(current->from, from) : from;
+    with_hand_over(at, posts, {person}, [&] { store::add_absence(at.tx, {.person = person, .from = begins, .until = until, .by = person}); });
     plan_return(at, person);
 
     phrases lines;

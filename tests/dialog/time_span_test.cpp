@@ -1,3 +1,4 @@
+#include "bot/dialog/person_name.hpp"
 #include "bot/dialog/time_span.hpp"
 
 #include <catch2/catch.hpp>
@@ -61,6 +62,17 @@ TEST_CASE("Weekdays at the end are counted from the beginning", "[dialog]")
 {
     const auto sunday = now + 72h;
     CHECK(read("từ thứ Bảy đến thứ Hai", at_half_past_seven, sunday) == "05/12/2026 07:30 - 07/12/2026 07:30");
+}
+
+TEST_CASE("Hostile text is no stretch and names nobody", "[dialog]")
+{
+    std::string dividers;
+    for (int i = 0; i < 50'000; ++i)
+        dividers += "đến tới ";
+    for (const auto& text : {dividers, std::string(1'000'000, 'a'), std::string("từ \xff\xfe đến \x80"), std::string("đến\0", 6), std::string(100'000, '\n')}) {
+        CHECK(read(text) == "fault");
+        CHECK(dialog::read_person(text, std::vector<std::string>{"Nguyễn Thị Lan"}).fits.empty());
+    }
 }
 
 TEST_CASE("What is no stretch ahead is refused", "[dialog]")

@@ -305,6 +305,36 @@ TEST_CASE("A colleague takes over a part of somebody's turn and everybody hears 
     all.nothing_else();
 }
 
+TEST_CASE("Where nobody takes turns the first holder can be covered for as well")
+{
+    story all(taking_turns(november(27, 9, 0), ""));
+    all.minh().says("trực thay chị Lan đến 17h thứ Hai");
+    CHECK(all.minh().hears("Đã ghi: anh/chị trực thay Nguyễn Thị Lan.").text.find(post + ": 09:01 hôm nay – 17:00 thứ Hai 30/11") != std::string::npos);
+    all.lan().hears("Trần Văn Minh trực thay anh/chị.");
+    all.tuan().hears("Để biết: Trần Văn Minh trực thay Nguyễn Thị Lan.");
+    const auto number = all.quick_report(people::hoa);
+    all.minh().hears("Cần tiếp nhận: sự cố mới " + number);
+    all.nothing_else();
+    all.minh().says("tiếp nhận");
+    all.until(november(30, 17, 0) - 5s);
+    all.read_all();
+    all.until(november(30, 17, 0) + 5s);
+    CHECK(all.lan().hears("Anh/chị trực " + post + " từ 17:00 hôm nay.").text.find(number) != std::string::npos);
+    all.minh().hears("Anh/chị đã hết phiên trực " + post);
+    all.nothing_else();
+}
+
+TEST_CASE("C6 whoever stays away longer hears on return of all that came up since they left")
+{
+    story all(taking_turns(november(27, 9, 0), ""));
+    all.lan().says("vắng mặt đến ngày mai");
+    const auto number = all.quick_report(people::hoa);
+    all.lan().says("vắng mặt đến thứ hai");
+    all.read_all();
+    all.lan().says("đã trở lại");
+    CHECK(all.lan().hears("Chào mừng anh/chị trở lại").text.find("còn mở: 1 sự cố\n" + number) != std::string::npos);
+}
+
 TEST_CASE("Taking over what cannot be taken over is refused with the reason and changes nothing")
 {
     story all(taking_turns(november(27, 9, 0)));
