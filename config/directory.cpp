@@ -160,6 +160,23 @@ std::vector<std::string> directory::holders(std::string_view unit_id, std::strin
     return {};
 }
 
+const unit_entry* directory::roster_unit(std::string_view unit_id, std::string_view role) const
+{
+    for (const auto* at : with_superiors(unit_id)) {
+        const auto found = at->roles.find(role);
+        if (at->duty.contains(role) || (found != at->roles.end() && !found->second.empty()))
+            return at;
+    }
+    return nullptr;
+}
+
+const std::vector<std::string>& directory::deputised_by(std::string_view person_id) const
+{
+    static const std::vector<std::string> nobody;
+    const auto found = deputised_by_.find(person_id);
+    return found == deputised_by_.end() ? nobody : found->second;
+}
+
 std::vector<std::string> directory::roles_of(std::string_view person_id, std::string_view unit_id) const
 {
     std::vector<std::string> held;

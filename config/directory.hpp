@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/duty/roster.hpp"
 #include "bot/rules/problem.hpp"
 #include "bot/rules/quiet.hpp"
 
@@ -25,6 +26,7 @@ struct unit_entry {
     std::string prefix; ///< of incident numbers, e.g. "SC"; inherited when absent
     std::string leadership_channel;
     std::map<std::string, std::vector<std::string>, std::less<>> roles; ///< role -> person ids, the first on duty
+    std::map<std::string, bot::duty::rotation, std::less<>> duty; ///< role -> who takes turns in it; the others have none
     std::vector<system_entry> systems;
     std::string rule_overrides = "{}"; ///< JSON text, checked against the rule packs when they are there
     std::string pointer;               ///< where it stands in the file
@@ -38,6 +40,7 @@ struct person_entry {
     std::string zalo_user_id;
     std::string language;
     std::optional<bot::rules::quiet_hours> quiet_hours{}; ///< their own, in place of the directory's
+    std::string deputy{}; ///< who acts for them while they are absent, "" if nobody is named
 };
 
 struct vendor_entry {
@@ -93,6 +96,12 @@ public:
     std::vector<const unit_entry*> with_subordinates(std::string_view unit_id) const;
     /// Who holds `role` for the unit: its own holders, or those of the nearest unit above that has any.
     std::vector<std::string> holders(std::string_view unit_id, std::string_view role) const;
+    /// The unit whose roster counts for `role` in a unit: itself or the nearest above that has turns or holders; null if none.
+    const unit_entry* roster_unit(std::string_view unit_id, std::string_view role) const;
+    /// Person -> deputy, of those who have one.
+    const std::map<std::string, std::string, std::less<>>& deputies() const { return deputies_; }
+    /// Whose deputy the person is.
+    const std::vector<std::string>& deputised_by(std::string_view person_id) const;
     /// Roles the person holds in the unit or above it.
     std::vector<std::string> roles_of(std::string_view person_id, std::string_view unit_id) const;
     /// Units in which the person holds any role, each with those below it.
@@ -107,6 +116,7 @@ public:
 private:
     void check_references(bot::rules::problems& faults) const;
     void check_tree(bot::rules::problems& faults) const;
+    void check_duty(bot::rules::problems& faults) const;
 
     std::string file_;
     std::vector<unit_entry> units_;
@@ -114,6 +124,8 @@ private:
     std::vector<vendor_entry> vendors_;
     std::vector<channel_entry> channels_;
     bot::rules::quiet_hours quiet_hours_;
+    std::map<std::string, std::string, std::less<>> deputies_;
+    std::map<std::string, std::vector<std::string>, std::less<>> deputised_by_;
 };
 
 /// Roles a unit may fill.

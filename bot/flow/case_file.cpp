@@ -3,6 +3,7 @@
 #include "bot/dialog/masking.hpp"
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/notices.hpp"
+#include "bot/flow/roster.hpp"
 #include "bot/incident/decide.hpp"
 #include "bot/text.hpp"
 #include "messages/when.hpp"
@@ -65,9 +66,9 @@ std::optional<case_file> fold(work& at, std::optional<store::incident_row> row)
     return found;
 }
 
-std::vector<std::string> roles_of(const work& at, const incident::actor& by, const std::string& unit)
+std::vector<std::string> roles_of(work& at, const incident::actor& by, const std::string& unit)
 {
-    return by.person.empty() ? std::vector<std::string>{} : at.know.who.roles_of(by.person, unit);
+    return by.person.empty() ? std::vector<std::string>{} : roles_now(at, by.person, unit);
 }
 
 } // namespace

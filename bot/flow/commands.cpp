@@ -1,6 +1,7 @@
 #include "bot/flow/commands.hpp"
 
 #include "bot/dialog/time_phrase.hpp"
+#include "bot/flow/absence.hpp"
 #include "bot/flow/broadcast.hpp"
 #include "bot/flow/cards.hpp"
 #include "bot/flow/forms.hpp"
@@ -22,7 +23,6 @@
 #include "bot/incident/history.hpp"
 #include "bot/flow/what_if.hpp"
 #include "messages/when.hpp"
-#include "store/absences.hpp"
 #include "store/attachments.hpp"
 
 #include <algorithm>
@@ -157,22 +157,6 @@ void unjoin(const speaker& who, case_file& about)
     const auto by = actor_of(who);
     if (try_command(who, about, incident::leave{.reporters = {by}}, {about_number(about, "say.left")}))
         store::remove_party(who.at.tx, about.row.id, who.self.id);
-}
-
-void ask_absence(const speaker& who, const command& given)
-{
-    if (who.self.person.empty())
-        return invite_to_link(who);
-    const auto until = dialog::parse_time(given.rest, who.at.now, dialog::direction::future);
-    if (!until || !until->at)
-        return begin_form(who, "absent");
-    set_absent(who, *until->at);
-}
-
-void end_absence(const speaker& who)
-{
-    const bool was_away = !who.self.person.empty() && store::end_absence(who.at.tx, who.self.person, who.at.now);
-    reply(who, {{was_away ? "say.present" : "say.was_not_absent"}});
 }
 
 void stop(const speaker& who)
@@ -324,7 +308,7 @@ const std::map<verb, about_chat>& chat_commands()
         {verb::list_overdue, [](const speaker& who, const command&) { show_list(who, verb::list_overdue); }},
         {verb::stats, [](const speaker& who, const command&) { show_statistics(who); }},
         {verb::on_duty, [](const speaker& who, const command&) { show_on_duty(who); }},
-        {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given); }},
+        {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given.rest); }},
         {verb::present, [](const speaker& who, const command&) { end_absence(who); }},
         {verb::maintenance, [](const speaker& who, const command& given) { set_maintenance(who, given.rest); }},
         {verb::maintenance_over, [](const speaker& who, const command&) { end_maintenance(who); }},
@@ -388,7 +372,7 @@ void do_command(const speaker& who, const command& given)
 
 bool meant_for_a_group(verb what)
 {
-    return incident_commands().contains(what) || what == verb::list_open || what == verb::list_overdue || what == verb::on_duty;
+    return incident_commands().contains(what) || what == verb::list_open || what == verb::list_overdue || what == verb::on_duty || what == verb::roster;
 }
 
 void invite_to_link(const speaker& who)
@@ -396,12 +380,6 @@ void invite_to_link(const speaker& who)
     reply_privately(who, {{"say.please_link"}});
     if (who.at.know.policy.phone_card)
         ask_for_phone(who);
-}
-
-void set_absent(const speaker& who, rules::instant until)
-{
-    store::add_absence(who.at.tx, {.person = who.self.person, .from = who.at.now, .until = until, .by = who.self.person});
-    reply(who, {{"say.absent", {{"until", phrases{messages::moment(until, who.at.now)}}}}});
 }
 
 void add_to_report(const speaker& who, case_file& about)

@@ -46,6 +46,13 @@ std::vector<dynamic_option> handlers(const speaker& who, const std::string& unit
     std::vector<dynamic_option> options;
     for (const auto& person : people)
         options.push_back({person, name_of_person(who.at, person)});
+    // Somebody who is away can be given an incident all the same: their deputy sees to it meanwhile.
+    const std::string& language = who.self.language.empty() ? who.at.know.policy.language : who.self.language;
+    for (const auto& person : who.at.know.who.holders(unit, "handler"))
+        if (const auto deputy = acts_for(who.at, person); !deputy.empty()) {
+            const phrase label{"duty.away_option", {{"name", name_of_person(who.at, person)}, {"deputy", name_of_person(who.at, deputy)}}};
+            options.push_back({person, who.at.know.texts.text(language, label)});
+        }
     return options;
 }
 

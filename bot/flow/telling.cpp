@@ -46,9 +46,14 @@ void tell_role(work& at, const case_file& about, std::string_view role, const ph
 {
     auto news = matter(about, purpose);
     news.may_wait_until = at.now + news_may_wait;
-    for (const auto& person : people_for(at, about, role))
-        if (person != except.person)
-            tell_with_menu(at, about, person, what, actions, news);
+    for (const auto& person : people_for(at, about, role)) {
+        if (person == except.person)
+            continue;
+        auto told = what;
+        if (role == "handler" && about.state.handler && person != about.state.handler->person) // the handler is absent
+            told.insert(told.begin() + 1, {"duty.in_place_of", {{"name", about.state.handler->name}}});
+        tell_with_menu(at, about, person, std::move(told), actions, news);
+    }
 }
 
 void post_to_leaders(work& at, const case_file& about, phrase asked)
