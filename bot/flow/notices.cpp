@@ -2,6 +2,7 @@
 
 #include "bot/flow/cards.hpp"
 #include "bot/flow/clocks.hpp"
+#include "bot/flow/drill_injects.hpp"
 #include "bot/flow/menu.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/roster.hpp"
@@ -42,7 +43,8 @@ phrase worded(const case_file& about, std::string key, bot::arguments more = {})
 bool tell_with_menu(work& at, const case_file& about, const std::string& person, phrases what, std::vector<verb> actions,
                     const std::string& purpose)
 {
-    const auto route = route_to(at, person);
+    const auto injected = injected_on(at, person, matter(about, purpose));
+    const auto route = injected.silent ? std::nullopt : route_to(at, person, injected.not_by);
     if (route && route->channel == channel_kind::zalo) {
         auto& to = at.contact(*route);
         const auto lines = offer(to, {about.row.id, std::move(actions)}, short_number(about));
