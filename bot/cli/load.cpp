@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 
 namespace cli {
@@ -126,7 +127,8 @@ bot::flow::knowledge_ptr load_knowledge(const config::settings& settings, proble
                                .template_by_phone = settings.zalo && !settings.zalo->template_id.empty(),
                                .mail_address = settings.email ? settings.email->address : ""};
     return std::make_shared<const bot::flow::knowledge>(bot::flow::knowledge{
-        std::move(who), std::move(*rules), std::move(unit_rules), std::move(forms), std::move(*texts), policy});
+        std::move(who), std::move(*rules), std::move(unit_rules), std::move(forms), std::move(*texts), policy,
+        std::to_string(std::hash<std::string>{}(directory_text.value_or("")))});
 }
 
 loaded load(const std::filesystem::path& config_file)

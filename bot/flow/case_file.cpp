@@ -2,6 +2,8 @@
 
 #include "bot/dialog/masking.hpp"
 #include "bot/flow/clocks.hpp"
+#include "bot/flow/drill_injects.hpp"
+#include "bot/flow/drill_rules.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/incident/decide.hpp"
@@ -119,10 +121,12 @@ const rules::rule_book& rules_named(work& at, std::string_view unit, const std::
 
 case_file open_incident(work& at, incident::reported content, const incident::actor& by, store::contact& reporter)
 {
-    const auto& book = at.know.rules_of(content.unit);
+    const auto exercise = content.drill ? store::drill_joined(at.tx, reporter.id, at.now) : std::nullopt;
+    const auto& book = exercise ? rules_of_drill(at, content.unit, *exercise) : at.know.rules_of(content.unit);
+    at.of_a_drill = content.drill;
     const auto received = content.received_at.value_or(at.now);
     case_file made;
-    made.row.prefix = at.know.who.prefix_of(content.unit);
+    made.row.prefix = content.drill ? std::string(drill_prefix) : at.know.who.prefix_of(content.unit);
     made.row.year = static_cast<int>(rules::to_vietnam(received).date.year());
     const auto number = store::take_number(at.tx, made.row.prefix, made.row.year);
     made.row.seq = number.seq;
@@ -139,6 +143,8 @@ case_file open_incident(work& at, incident::reported content, const incident::ac
     apply(made, *decided, at.now);
     made.row.id = store::add_incident(at.tx, made.row);
     append(at, made.row.id, *decided);
+    if (exercise)
+        store::add_drill_incident(at.tx, exercise->id, made.row.id);
     store::add_party(at.tx, made.row.id, reporter.id, at.now);
     follow_up(at, made, *decided);
     return made;
@@ -146,6 +152,8 @@ case_file open_incident(work& at, incident::reported content, const incident::ac
 
 tl::expected<void, phrase> carry_out(work& at, case_file& about, const incident::command& what, const incident::actor& by)
 {
+    if (auto refusal = refused_in_drill(at, about, by))
+        return tl::unexpected(std::move(*refusal));
     const auto roles = roles_of(at, by, about.state.unit);
     auto decided = incident::decide(about.state, what, by, roles, at.now, rules_of(at, about), "zalo");
     if (!decided) {
@@ -171,6 +179,8 @@ void record(work& at, case_file& about, incident::change what)
 
 std::optional<phrase> refused_beforehand(work& at, case_file& about, const incident::command& empty, const incident::actor& by)
 {
+    if (auto refusal = refused_in_drill(at, about, by))
+        return refusal;
     const auto roles = roles_of(at, by, about.state.unit);
     auto decided = incident::decide(about.state, empty, by, roles, at.now, rules_of(at, about), "zalo");
     if (decided || decided.error().kind == incident::refusal_kind::incomplete || decided.error().kind == incident::refusal_kind::invalid)

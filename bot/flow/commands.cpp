@@ -345,6 +345,7 @@ const std::map<verb, about_chat>& chat_commands()
 
 bool try_command(const speaker& who, case_file& about, const incident::command& what, const phrases& done)
 {
+    who.at.of_a_drill = about.row.drill;
     const auto carried = carry_out(who.at, about, what, actor_of(who));
     auto said = carried ? done : phrases{carried.error()};
     if (!who.in_group()) {

@@ -42,6 +42,7 @@ struct knowledge {
     std::map<std::string, dialog::form, std::less<>> forms;
     messages::catalogue texts;
     policies policy;
+    std::string directory_version{}; ///< another one when the directory's text is another
     std::shared_ptr<rule_archive> older_rules = std::make_shared<rule_archive>();
 
     /// The rules a new incident of the unit is opened under: the nearest changes at or above it.

@@ -1,5 +1,6 @@
 #include "bot/flow/post.hpp"
 
+#include "bot/flow/drill_injects.hpp"
 #include "bot/flow/mail_header.hpp"
 #include "bot/flow/side_notes.hpp"
 #include "bot/log.hpp"
@@ -102,6 +103,8 @@ std::string render(const work& at, std::string_view language, const std::vector<
 
 void say(work& at, store::contact& to, const std::vector<phrase>& what, const about& matter)
 {
+    if (is_lost_in_drill(at, chat_of(to), matter))
+        return;
     const std::string& language = to.language.empty() ? at.know.policy.language : to.language;
     auto message = addressed(chat_of(to), matter);
     message.person = to.person;
@@ -147,7 +150,14 @@ std::optional<chat> route_to(work& at, std::string_view person, const std::set<c
 
 bool tell(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
 {
-    const auto route = route_to(at, person);
+    const auto injected = injected_on(at, person, matter);
+    if (injected.silent)
+        return true; // as if it had arrived, and nobody answered
+    const auto route = route_to(at, person, injected.not_by);
+    if (!route)
+        at.out.unreached.push_back({std::string(person), matter.purpose});
+    if (!route && !injected.not_by.empty())
+        return false; // made to fail: it says nothing about the person's channels
     if (!route) {
         const store::unreachable mark{std::string(person), static_cast<store::channel_number>(channel_kind::zalo), at.now, "window"};
         if (store::flag_unreachable(at.tx, mark))
@@ -211,7 +221,7 @@ void post(work& at, const config::channel_entry& group, const std::vector<phrase
 {
     if (!group.email.empty() && !at.know.policy.mail_address.empty())
         say(at, at.contact({channel_kind::email, group.email}), what, {.incident = matter.incident, .purpose = "group:" + group.id, .level = matter.level, .drill = matter.drill});
-    if (group.zalo_group.empty())
+    if (group.zalo_group.empty() || is_lost_in_drill(at, {channel_kind::zalo_group, group.zalo_group}, matter))
         return;
     auto& to = at.contact({channel_kind::zalo_group, group.zalo_group});
     auto message = addressed(chat_of(to), matter);

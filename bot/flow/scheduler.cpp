@@ -12,6 +12,7 @@
 #include "bot/flow/morning.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/reach.hpp"
+#include "bot/flow/rehearsal_watch.hpp"
 #include "bot/flow/side_notes.hpp"
 #include "bot/flow/snooze.hpp"
 #include "bot/flow/unit_duties.hpp"
@@ -102,6 +103,7 @@ void fire(work& at, const store::timer& timer)
     case timer_kind::unit_duty: return unit_duty_due(at, timer);
     case timer_kind::broadcast: return broadcast_due(at, timer);
     case timer_kind::drill: return drill_due(at, timer);
+    case timer_kind::rehearsal: return rehearsal_due(at, timer);
     }
     store::remove_timer(at.tx, timer.id); // of a newer program
 }
@@ -127,6 +129,7 @@ void start_rounds(store::transaction& tx, const knowledge& know, rules::instant 
     plan_duty_rounds(at);
     plan_reach_checks(at);
     plan_unit_duties(at);
+    plan_rehearsals(at);
     at.flush();
 }
 

@@ -1,6 +1,7 @@
 #include "bot/flow/telling.hpp"
 
 #include "bot/flow/cards.hpp"
+#include "bot/flow/drill_injects.hpp"
 #include "bot/flow/menu.hpp"
 #include "bot/flow/quiet.hpp"
 #include "bot/flow/roster.hpp"
@@ -30,9 +31,12 @@ phrase worded(const case_file& about, std::string key, bot::arguments more)
 
 bool tell_with_menu(work& at, const case_file& about, const std::string& person, phrases what, std::vector<verb> actions, const struct about& matter)
 {
+    const auto injected = injected_on(at, person, matter);
+    if (injected.silent)
+        return true;
     if (held_for_morning(at, person, about.row.level, what, matter))
         return true;
-    const auto route = route_to(at, person);
+    const auto route = route_to(at, person, injected.not_by);
     if (route && route->channel == channel_kind::zalo) {
         auto& to = at.contact(*route);
         const auto lines = offer(to, {about.row.id, std::move(actions)}, short_number(about));

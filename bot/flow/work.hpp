@@ -21,6 +21,12 @@ struct handover {
     bool attachments_wait = false;               ///< there is something new to fetch
     std::vector<std::string> doomed_files;       ///< of erased attachments, below the attachments folder
     std::optional<rules::instant> wake_at;       ///< the earliest moment something was scheduled for
+    /// Somebody who was to be told and whom no channel reaches: what a rehearsal shows as broken.
+    struct untold {
+        std::string person;
+        std::string purpose;
+    };
+    std::vector<untold> unreached;
 };
 
 /// One transaction's work: what it may read, write and leave behind. Lives no longer than its transaction.
@@ -36,6 +42,7 @@ public:
     const rules::instant now;
     handover& out;
     bool state_secret = false; ///< nothing of what was just received may be kept but the fact
+    bool of_a_drill = false;   ///< what is being talked about is a drill's: the answers bear the banner
     /// The mail being answered: how its sender's chat is told from others, whether it may be answered at all, and how often it was.
     struct answering {
         store::contact_id to{};
@@ -79,7 +86,8 @@ enum class timer_kind : int {
     delivery_check = 14, ///< a message that ought to have been delivered by now; subject = outbox id
     unit_duty = 15,     ///< a recurring duty of a unit; subject = unit, rule and year
     broadcast = 16,     ///< the next reminder of a broadcast; subject = its id
-    drill = 17,         ///< the end of a drill or its next inject; subject = its id
+    drill = 17,         ///< the end of a drill, or what the shell asked for in it; subject = its id
+    rehearsal = 18,     ///< who would be told is rehearsed anew and compared; subject = unit
 };
 
 inline store::timer_key timer_key(timer_kind kind, store::incident_id incident = {}, std::string subject = {})
