@@ -1,3 +1,4 @@
+#include "bot/rules/calendar.hpp"
 #include "tests/support/story.hpp"
 
 using namespace std::chrono_literals;
@@ -198,4 +199,55 @@ TEST_CASE("A17 the clock of a serious incident runs through the Tet holiday")
     all.until(start + 4h + 5s);
     on_time(all.hung().hears("Đã đến hạn mà chưa xong: xử lý sự cố mức 3"), start + 4h);
     on_time(all.group().hears("quá hạn xử lý sự cố mức 3"), start + 4h);
+}
+
+TEST_CASE("A16 a term in working days runs by the official calendar with its holidays and swap days")
+{
+    using std::chrono::year;
+    struct term {
+        std::chrono::year_month_day resolved_on;
+        std::chrono::year_month_day due_on;
+        const char* why;
+    };
+    const auto one = GENERATE(values<term>({
+        {year{2027} / 2 / 2, year{2027} / 2 / 3, "due on the eve of Tet"},
+        {year{2027} / 2 / 3, year{2027} / 2 / 11, "opened on the eve of Tet"},
+        {year{2026} / 8 / 21, year{2026} / 8 / 22, "the next day is a Saturday that is worked"},
+        {year{2026} / 8 / 28, year{2026} / 9 / 3, "the Monday is off in exchange and two holidays follow"},
+        {year{2026} / 11 / 20, year{2026} / 11 / 23, "a weekend"},
+    }));
+    INFO(one.why);
+    support::hospital_options afternoon;
+    afternoon.starts = from_vietnam(one.resolved_on, 16, 0);
+    afternoon.directory_patch = R"({"units": [
+        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"]}},
+        {"id": "bvdk", "name": "Bệnh viện Đa khoa Hòa Bình", "parent": "syt", "prefix": "SC", "leadership_channel": "bvdk-leaders",
+         "rule_overrides": {"A-SUM": {"working_days": 1, "ladder": null}},
+         "roles": {"incident_manager": ["lan", "minh"], "handler": ["hung"], "it_head": ["tuan"], "leader": ["binh"]},
+         "systems": [{"id": "pacs", "name": "PACS – lưu trữ hình ảnh", "criticality": "important"}]}]})";
+    story all(afternoon);
+    const auto number = in_hand(all, 2);
+    all.until(from_vietnam(one.resolved_on, 16, 30));
+    for (const char* text : {"xong", "Đã thay dây mạng", "Dây mạng hỏng", "vừa xong", "đúng", "Phòng CNTT"})
+        all.hung().says(text);
+    all.lan().hears("Cần viết báo cáo tổng kết");
+    all.read_all();
+    const auto due = bot::rules::end_of_day(std::chrono::sys_days{one.due_on});
+    REQUIRE(all.deadline(number, "A-SUM"));
+    CHECK(all.deadline(number, "A-SUM")->due == due);
+    CHECK(all.deadline(number, "A-SUM")->state == store::deadline_state::running);
+
+    for (auto evening = from_vietnam(one.resolved_on, 20, 0); evening < due - 4h; evening += 24h) {
+        all.until(evening);
+        CHECK(all.lan().count("báo cáo tổng kết") == 0); // not in the days of Tet
+        CHECK(all.binh().count("báo cáo tổng kết") == 0);
+        for (const auto& who : {people::lan, people::binh}) // they stay in touch
+            all.says(who, "trực ca");
+        all.read_all();
+    }
+    all.until(due - 1s);
+    CHECK(all.lan().count("báo cáo tổng kết") == 0);
+    all.until(due + 5s);
+    on_time(all.lan().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
+    on_time(all.binh().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
 }
