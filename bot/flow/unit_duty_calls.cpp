@@ -1,5 +1,6 @@
 #include "bot/flow/post.hpp"
 #include "bot/flow/unit_duties.hpp"
+#include "bot/log.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -55,8 +56,11 @@ void address(work& at, const owed_duty& duty, const rules::nudge& call, morning_
         people = reachable(at, duty, {"leader"});
     for (const auto& person : people)
         mail.people[person].push_back(duty);
+    if (people.empty())
+        log::warning("unit_duty.nobody_reached", {{"unit", duty.unit->id}, {"rule", duty.clock.rule_id}});
     const auto* group = at.know.who.leadership_channel(duty.unit->id);
-    if (group != nullptr && (call.to_leadership_channel || people.empty()))
+    const bool late = call.kind == rules::nudge_kind::breach || call.kind == rules::nudge_kind::repeat;
+    if (group != nullptr && (call.to_leadership_channel || (late && people.empty())))
         mail.groups[group].push_back(duty);
 }
 

@@ -251,6 +251,6 @@ TEST_CASE("D10 after an upgrade the dialog goes on at the same question and the 
     all.until(start + 60min + 5s);
     const auto third = all.binh().hears("Cần người tiếp nhận: " + number + " đã chờ 1 giờ");
     CHECK(third.at >= start + 60min);
-    CHECK(all.binh().count(number) == 0);
+    CHECK(all.binh().count("Cần người tiếp nhận") == 0);
     CHECK(all.minh().count("Cần người tiếp nhận: " + number) == 0);
 }

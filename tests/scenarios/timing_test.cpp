@@ -220,7 +220,7 @@ TEST_CASE("A16 a term in working days runs by the official calendar with its hol
     support::hospital_options afternoon;
     afternoon.starts = from_vietnam(one.resolved_on, 16, 0);
     afternoon.directory_patch = R"({"units": [
-        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"]}},
+        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"], "incident_manager": ["quyen"]}},
         {"id": "bvdk", "name": "Bệnh viện Đa khoa Hòa Bình", "parent": "syt", "prefix": "SC", "leadership_channel": "bvdk-leaders",
          "rule_overrides": {"A-SUM": {"working_days": 1, "ladder": null}},
          "roles": {"incident_manager": ["lan", "minh"], "handler": ["hung"], "it_head": ["tuan"], "leader": ["binh"]},
