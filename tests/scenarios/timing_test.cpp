@@ -1,8 +1,13 @@
 #include "bot/rules/calendar.hpp"
+#include "tests/support/pending_deadlines.hpp"
 #include "tests/support/story.hpp"
+
+#include <map>
+#include <random>
 
 using namespace std::chrono_literals;
 using bot::rules::from_vietnam;
+using bot::rules::instant;
 using support::story;
 namespace people = support::people;
 
@@ -21,7 +26,7 @@ std::string in_hand(story& all, int level)
 }
 
 /// The line came when it was due, to within five seconds.
-void on_time(const story::heard& line, bot::rules::instant due)
+void on_time(const story::heard& line, instant due)
 {
     CHECK(line.at >= due);
     CHECK(line.at <= due + 5s);
@@ -250,4 +255,63 @@ TEST_CASE("A16 a term in working days runs by the official calendar with its hol
     all.until(due + 5s);
     on_time(all.lan().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
     on_time(all.binh().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
+}
+
+TEST_CASE("A18 five thousand deadlines spread over a hundred seconds bring one reminder each and none early and none lost")
+{
+    constexpr int deadlines = 5'000;
+    support::hospital_options busy;
+    busy.directory_patch = R"({"units": [
+        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"], "incident_manager": ["quyen"]}},
+        {"id": "bvdk", "name": "Bệnh viện Đa khoa Hòa Bình", "parent": "syt", "prefix": "SC", "leadership_channel": "bvdk-leaders",
+         "rule_overrides": )" + support::one_reminder_each() +
+                           R"(, "roles": {"incident_manager": ["lan"], "leader": ["binh"]}}]})";
+    story all(busy);
+    all.zalo().state().faults.lose_receipts = true;
+    const auto start = all.now() + 1min;
+    std::mt19937 random(18);
+    std::vector<instant> dues;
+    for (int i = 0; i < deadlines; ++i)
+        dues.push_back(start + std::chrono::milliseconds{std::uniform_int_distribution<int>{0, 99'999}(random)});
+    std::map<std::string, instant> due_of;
+    all.in_store([&](store::transaction& tx) {
+        const auto opened = support::open_pending(tx, all.knowledge(), "bvdk", dues);
+        for (std::size_t i = 0; i < opened.size(); ++i)
+            due_of[store::find_incident(tx, opened[i])->number] = dues[i];
+    });
+    REQUIRE(due_of.size() == deadlines);
+    all.restart(); // the timers were set behind the engine's back
+    all.nothing_else();
+    std::map<std::string, int> reminded;
+    instant back{}; // when the bot came back from its death in the middle
+    const auto read = [&] {
+        for (const auto& line : all.unread(people::lan)) {
+            const auto begins = line.text.find("SC-2026-");
+            REQUIRE(begins != std::string::npos);
+            const auto number = line.text.substr(begins, std::string("SC-2026-000001").size());
+            REQUIRE(due_of.contains(number));
+            ++reminded[number];
+            const auto due = due_of[number];
+            CHECK(line.at >= due);
+            CHECK(line.at < (due > start + 50s && due < back ? back : due) + 2s);
+        }
+        all.read_chat(people::lan);
+    };
+    const auto until = [&](instant end) { // the sandbox keeps the last 2 000 messages
+        for (auto next = all.now() + 10s; next < end; next += 10s) {
+            all.until(next);
+            read();
+        }
+        all.until(end);
+        read();
+    };
+    until(start + 50s);
+    all.crash();
+    all.pass(3s);
+    back = all.now();
+    all.restart();
+    until(start + 130s);
+    CHECK(reminded.size() == deadlines);
+    CHECK(std::ranges::all_of(reminded, [](const auto& one) { return one.second == 1; }));
+    all.nothing_else();
 }
