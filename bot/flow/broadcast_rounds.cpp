@@ -47,7 +47,9 @@ rules::instant in_waking_hours(rules::instant at)
     using namespace std::chrono_literals;
     const auto local = rules::to_vietnam(at);
     const auto seven = rules::from_vietnam(local.date, 7, 0);
-    return local.hour >= 22 ? seven + 24h : local.hour < 6 ? seven : at;
+    if (local.hour >= 22)
+        return seven + 24h;
+    return local.hour < 6 ? seven : at;
 }
 
 /// A chat inside the free window, else mail. A warning to many is never worth paid messages.
@@ -119,13 +121,15 @@ readings readings_of(work& at, const store::broadcast& what)
 {
     const auto failed = store::failed_readers(at.tx, purpose_of(what));
     readings found;
-    for (const auto& one : store::readers_of(at.tx, what.id)) {
-        auto& list = one.read_at              ? found.read
-                     : !one.tried_at          ? found.waiting
-                     : !one.reached || failed.contains(one.person) ? found.unreached
-                                              : found.unread;
-        list.push_back(one.person);
-    }
+    const auto list_for = [&](const reader& one) -> std::vector<std::string>& {
+        if (one.read_at)
+            return found.read;
+        if (!one.tried_at)
+            return found.waiting;
+        return !one.reached || failed.contains(one.person) ? found.unreached : found.unread;
+    };
+    for (const auto& one : store::readers_of(at.tx, what.id))
+        list_for(one).push_back(one.person);
     return found;
 }
 

@@ -149,6 +149,17 @@ TEST_CASE("Yearly duties: a day missed goes to the leader and the leadership gro
         CHECK(reminder(all, one, "Bệnh viện Nhi", to_owner).find("đã quá hạn 8 ngày") != std::string::npos);
     CHECK(all.superior().hears("Đề nghị lãnh đạo đôn đốc việc định kỳ").text.find("Sở Y tế") == std::string::npos);
     all.nothing_else();
+
+    // The turn of the year does not forgive it.
+    until(all, from_vietnam(std::chrono::year{2027} / 1 / 3, 8, 0) + 5s);
+    CHECK(reminder(all, people::minh, "Bệnh viện Nhi", to_owner).find("1. Bệnh viện Nhi: " + std::string(to_owner) + " – đã quá hạn 15 ngày (hạn hết ngày 19/12/2026)") !=
+          std::string::npos);
+    all.minh().says("đã nộp 1: CV 8/BVN");
+    all.minh().hears("Đã ghi nhận xong: Bệnh viện Nhi – " + std::string(to_owner) + " năm 2026");
+    REQUIRE(recorded(all, "bvn").size() == 1);
+    CHECK(recorded(all, "bvn")[0].done_at == all.now());
+    all.read_all();
+    until(all, from_vietnam(std::chrono::year{2027} / 1 / 11, 8, 0)); // no evening hears of it again
 }
 
 TEST_CASE("Yearly duties: what was filed is recorded with who and when and proof and reminded no more until it is taken back")
