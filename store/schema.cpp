@@ -184,8 +184,11 @@ CREATE INDEX drill_inject_drill ON drill_inject(drill_id);
 CREATE TABLE broadcast(
     id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, sender TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE TABLE broadcast_reader(
-    broadcast_id INTEGER NOT NULL REFERENCES broadcast(id), person TEXT NOT NULL, outbox_id INTEGER, read_ms INTEGER,
-    PRIMARY KEY(broadcast_id, person)) WITHOUT ROWID;
+    broadcast_id INTEGER NOT NULL REFERENCES broadcast(id), person TEXT NOT NULL, tried_ms INTEGER, reached INTEGER NOT NULL DEFAULT 0,
+    reminded_ms INTEGER, read_ms INTEGER, PRIMARY KEY(broadcast_id, person)) WITHOUT ROWID;
+CREATE INDEX broadcast_reader_person ON broadcast_reader(person);
+CREATE INDEX delivery_broadcast ON delivery(purpose) WHERE purpose >= 'broadcast:' AND purpose < 'broadcast;';
+CREATE INDEX outbox_broadcast ON outbox(purpose) WHERE purpose >= 'broadcast:' AND purpose < 'broadcast;';
 -- Recurring duties of a unit that were discharged.
 CREATE TABLE unit_duty(
     unit TEXT NOT NULL, rule_id TEXT NOT NULL, year INTEGER NOT NULL, done_ms INTEGER NOT NULL, done_by TEXT NOT NULL, proof TEXT NOT NULL,

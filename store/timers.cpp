@@ -61,6 +61,17 @@ std::vector<timer> due_timers(connection& from, instant now, int limit)
     return due;
 }
 
+std::vector<timer> due_timers_of_kind(connection& from, instant now, int kind)
+{
+    auto rows = from.query("SELECT id, kind, incident_id, subject, at_ms, generation, data FROM timer"
+                           " WHERE at_ms <= ? AND kind = ? ORDER BY at_ms, id",
+                           now, kind);
+    std::vector<timer> due;
+    while (rows.step())
+        due.push_back(read(rows));
+    return due;
+}
+
 std::vector<timer> timers_of(connection& from, incident_id incident)
 {
     auto rows = from.query("SELECT id, kind, incident_id, subject, at_ms, generation, data FROM timer"

@@ -36,6 +36,8 @@ std::int64_t cancel_timers(transaction& tx, incident_id incident, int kind);
 
 /// Timers with `at` not after `now`, oldest first. They stay until removed or moved.
 std::vector<timer> due_timers(connection& from, instant now, int limit);
+/// The same of one kind only.
+std::vector<timer> due_timers_of_kind(connection& from, instant now, int kind);
 std::vector<timer> timers_of(connection& from, incident_id incident);
 std::optional<timer> find_timer(connection& from, const timer_key& key);
 /// When the next one is due.

@@ -92,7 +92,7 @@ std::optional<command> read_tail(std::string_view message, word_row words, const
     if (!takes_text(row.tail))
         return std::nullopt;
     // Without a sign or a number before it, what follows a verb makes a sentence.
-    const bool sentence = row.tail == command_tail::text && !text_may_follow && !read.number;
+    const bool sentence = (row.tail == command_tail::text || row.tail == command_tail::free_text) && !text_may_follow && !read.number;
     if (sentence)
         return std::nullopt;
     read.rest = rest_after(message, words[taken - 1]);

@@ -45,6 +45,7 @@ enum class verb : std::uint8_t {
     notice_readers, ///< who has read a broadcast; number: of the broadcast
     unit_duties,
     unit_duty_done, ///< rest: which, and the proof
+    unit_duty_undone, ///< takes that back; rest: which
     maintenance,    ///< rest: until when, or that it is over
     maintenance_over,
     // incident manager

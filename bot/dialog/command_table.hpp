@@ -15,6 +15,7 @@ enum class command_tail : std::uint8_t {
     text,    ///< an incident number or none; then text, after a sign or after the number
     moment, ///< text; an incident number only if it cannot be another figure ("dự kiến xong 2 tiếng nữa")
     open, ///< text, no number
+    free_text, ///< text after a sign; a figure at its start is part of it
 };
 
 /// One way to say a verb: folded words, what they mean, what may follow. A new word is a new row of

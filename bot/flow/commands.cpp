@@ -325,6 +325,7 @@ const std::map<verb, about_chat>& chat_commands()
         {verb::notice_readers, [](const speaker& who, const command& given) { show_notice_readers(who, given.number.value_or("")); }},
         {verb::unit_duties, [](const speaker& who, const command&) { show_unit_duties(who); }},
         {verb::unit_duty_done, [](const speaker& who, const command& given) { unit_duty_done(who, given.rest); }},
+        {verb::unit_duty_undone, [](const speaker& who, const command& given) { unit_duty_undone(who, given.rest); }},
         {verb::accept_mail, [](const speaker& who, const command& given) { accept_mail(who, given.number.value_or("")); }},
         {verb::discard_mail, [](const speaker& who, const command& given) { discard_mail(who, given.number.value_or("")); }},
         {verb::english, [](const speaker& who, const command&) { speak(who, "en"); }},

@@ -1,5 +1,6 @@
 #include "bot/flow/delivery.hpp"
 
+#include "bot/flow/broadcast.hpp"
 #include "bot/flow/case_file.hpp"
 #include "bot/flow/chain.hpp"
 #include "bot/flow/notices.hpp"
@@ -140,7 +141,8 @@ void note_receipts(work& at, const inbound& event)
 {
     const auto state = event.kind == inbound_kind::seen ? store::delivery_state::seen : store::delivery_state::delivered;
     for (const auto& id : event.message_ids)
-        store::note_receipt(at.tx, static_cast<store::channel_number>(event.from.channel), event.from.address, id, state, at.now);
+        if (const auto moved = store::note_receipt(at.tx, static_cast<store::channel_number>(event.from.channel), event.from.address, id, state, at.now))
+            note_broadcast_seen(at, *moved);
 }
 
 } // namespace bot::flow

@@ -1,5 +1,6 @@
 #include "bot/flow/form_options.hpp"
 
+#include "bot/flow/broadcast.hpp"
 #include "bot/flow/cards.hpp"
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/roster.hpp"
@@ -122,6 +123,8 @@ std::map<std::string, std::string, std::less<>> form_facts(const speaker& who, c
     if (draft != nullptr && draft->form == "quick_report")
         if (const auto* description = draft->find("description"); description != nullptr && description->known)
             facts["one_message"] = "yes";
+    if (draft != nullptr && draft->form == "broadcast")
+        facts.merge(broadcast_facts(who, *draft));
     const auto managers = on_duty(who.at, unit_of(who, about, draft), "incident_manager");
     if (!managers.empty())
         facts["secret_contact"] = name_of_person(who.at, managers.front());

@@ -149,7 +149,10 @@ void begin_form(const speaker& who, std::string_view form, const case_file* abou
     if (about != nullptr)
         who.self.last_shown = about->row.id;
     mark_drill(who, form, about);
-    const auto around = form_context(who, about, nullptr);
+    conversation opening; // its first question may depend on what is known beforehand
+    opening.form = form;
+    opening.answers = known;
+    const auto around = form_context(who, about, &opening);
     const auto made = dialog::start(who.at.know.form(form), around, about == nullptr ? "" : about->row.number, std::move(known));
     carry_on(who, made, nullptr, std::move(before));
 }

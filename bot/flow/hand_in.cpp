@@ -1,6 +1,7 @@
 #include "bot/flow/hand_in.hpp"
 
 #include "bot/flow/absence.hpp"
+#include "bot/flow/broadcast.hpp"
 #include "bot/flow/commands.hpp"
 #include "bot/flow/duplicates.hpp"
 #include "bot/flow/forms.hpp"
@@ -233,7 +234,7 @@ void be_absent(const speaker& who, const submission& filled)
 const std::vector<std::string_view>& forms_needed()
 {
     static const std::vector<std::string_view> all = [] {
-        std::vector<std::string_view> ids{"quick_report", "full_report", "absent"};
+        std::vector<std::string_view> ids{"quick_report", "full_report", "absent", "broadcast"};
         for (const auto& [id, unused] : about_incident())
             ids.push_back(id);
         return ids;
@@ -247,6 +248,8 @@ void hand_in(const speaker& who, const submission& filled, std::vector<phrase> b
         return file_report(who, filled, std::move(before));
     if (filled.form == "absent")
         return be_absent(who, filled);
+    if (filled.form == "broadcast")
+        return decide_broadcast(who, filled);
     const auto found = about_incident().find(filled.form);
     if (found == about_incident().end())
         return; // a draft of a form that a newer version no longer has

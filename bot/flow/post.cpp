@@ -41,7 +41,7 @@ store::outbound addressed(const chat& to, const about& matter)
     message.address = to.address;
     message.purpose = matter.purpose;
     message.incident = matter.incident;
-    message.urgency = urgency_of(matter.level);
+    message.urgency = matter.unhurried ? store::urgency_class::low : urgency_of(matter.level);
     return message;
 }
 
@@ -198,7 +198,10 @@ bool tell_again(work& at, const store::outbound& failed, const std::string& text
 {
     if (failed.person.empty())
         return false;
-    const auto route = route_to(at, failed.person, tried_channels(at, failed));
+    auto tried = tried_channels(at, failed);
+    if (failed.urgency == store::urgency_class::low) // what has time is never paid for
+        tried.insert(channel_kind::zalo_template);
+    const auto route = route_to(at, failed.person, tried);
     if (!route)
         return false;
     store::outbound message = failed;

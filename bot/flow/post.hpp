@@ -17,6 +17,7 @@ struct about {
     std::string purpose{}; ///< "" for a plain reply; cancelling goes by it
     int level = 0;         ///< of the incident: 3 and 4 overtake
     bool drill = false;    ///< the banner stands on every message
+    bool unhurried = false; ///< everything else overtakes it, and no paid channel is used for it
     std::optional<rules::instant> may_wait_until{}; ///< quiet hours may hold it until the morning, but not beyond this
 };
 

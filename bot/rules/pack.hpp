@@ -106,6 +106,12 @@ struct escalation_step {
     recipients to{};
 };
 
+/// Which units owe a yearly duty.
+enum class owed_by {
+    reporting_unit, ///< every unit that has an incident manager of its own
+    system_owner,   ///< units that hold the role `system_owner` themselves, and those at the top of the tree
+};
+
 /// How the start is picked among several moments.
 enum class pick { earliest, first_of, latest };
 
@@ -129,6 +135,7 @@ struct deadline_rule {
     std::optional<int> working_days{};
     std::optional<int> calendar_days{};
     std::optional<std::chrono::month_day> before_date{}; ///< yearly: done by the end of the day before it
+    rules::owed_by owed_by = rules::owed_by::reporting_unit; ///< of a yearly duty
 
     std::vector<int> levels{};               ///< empty: any, also not yet classified
     std::vector<std::string> notice_class{}; ///< any of them; empty: no condition

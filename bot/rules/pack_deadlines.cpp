@@ -99,12 +99,26 @@ void read_date(object_reader& row, deadline_rule& made)
         row.fault("before_date", R"(expected a date such as "12-20" that exists every year)");
 }
 
+void read_owed_by(object_reader& row, deadline_rule& made)
+{
+    const std::string name = row.text("owed_by", false);
+    if (name.empty())
+        return;
+    if (!row.has("before_date"))
+        row.fault("owed_by", "only a yearly duty is owed by a unit: before_date is missing");
+    else if (name == "reporting_unit" || name == "system_owner")
+        made.owed_by = name == "system_owner" ? owed_by::system_owner : owed_by::reporting_unit;
+    else
+        row.fault("owed_by", "expected reporting_unit or system_owner");
+}
+
 void read_term(object_reader& row, deadline_rule& made)
 {
     read_within(row, made);
     made.working_days = row.whole("working_days", 1, 366);
     made.calendar_days = row.whole("calendar_days", 1, 366);
     read_date(row, made);
+    read_owed_by(row, made);
     const int given = (made.within ? 1 : 0) + (made.working_days ? 1 : 0) + (made.calendar_days ? 1 : 0) +
                       (row.has("before_date") ? 1 : 0);
     if (given != 1)

@@ -187,15 +187,18 @@ TEST_CASE("A rule shrunk to seconds keeps the shape of its ladder", "[rules][nud
     CHECK(offsets(of, nudges(book, of, facts, 6)) == std::vector<duration>{4s, 6s, 7s, 7750ms, 8s, 10s});
 }
 
-TEST_CASE("The yearly report is reminded ahead and then daily", "[rules][nudges]")
+TEST_CASE("The yearly report is reminded ahead and then weekly", "[rules][nudges]")
 {
     const deadline of = find(yearly_deadlines(shipped_book(), std::chrono::year{2026}), "Y-20");
-    const auto sent = nudges(shipped_book(), of, {}, 5);
-    REQUIRE(sent.size() == 5);
+    const auto sent = nudges(shipped_book(), of, {}, 6);
+    REQUIRE(sent.size() == 6);
     CHECK(sent[0].at == *of.due - 24h * 30);
-    CHECK(sent[2].at == *of.due - 24h);
-    CHECK(sent[3].kind == nudge_kind::breach);
-    CHECK(sent[4].at == *of.due + 24h);
+    CHECK(sent[3].at == *of.due - 24h);
+    CHECK(sent[3].to_roles == roles{"incident_manager"});
+    CHECK(sent[4].kind == nudge_kind::breach);
+    CHECK(sent[4].to_roles == roles{"incident_manager", "leader"});
+    CHECK(sent[4].to_leadership_channel);
+    CHECK(sent[5].at == *of.due + 24h * 7);
 }
 
 TEST_CASE("A deadline of a rule the book does not have is a broken invariant", "[rules][nudges]")

@@ -1,5 +1,8 @@
 #include "store/database.hpp"
+#include "store/schema.hpp"
 #include "tests/support/story.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
 
 #include <filesystem>
 
@@ -49,6 +52,41 @@ void once_or_marked(const std::vector<std::string>& lines)
         CHECK(lines.front().rfind("(gửi lại)", 0) == std::string::npos);
         CHECK(lines.back().rfind("(gửi lại)", 0) == 0);
     }
+}
+
+/// The store as the release with that schema would have left it: its tables and columns and no others, and no kind of timer it
+/// did not know.
+void leave_as_earlier_release(const std::filesystem::path& file, std::size_t schema, int newest_timer_kind)
+{
+    auto earlier = file;
+    earlier += ".earlier";
+    {
+        SQLite::Database made(earlier.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        for (std::size_t step = 0; step < schema; ++step) {
+            made.exec(store::schema_steps()[step]);
+            made.exec("INSERT INTO schema_version(version) VALUES(" + std::to_string(step + 1) + ")");
+        }
+        made.exec("PRAGMA user_version = " + std::to_string(schema));
+        made.exec("ATTACH '" + file.string() + "' AS present");
+        std::vector<std::string> tables;
+        for (SQLite::Statement row(made, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_version'");
+             row.executeStep();)
+            tables.push_back(row.getColumn(0).getString());
+        made.exec("BEGIN");
+        for (const auto& table : tables) {
+            std::string columns;
+            for (SQLite::Statement row(made, "SELECT name FROM pragma_table_info('" + table + "')"); row.executeStep();)
+                columns += (columns.empty() ? "" : ", ") + row.getColumn(0).getString();
+            made.exec("DELETE FROM main." + table);
+            made.exec("INSERT INTO main." + table + "(" + columns + ") SELECT " + columns + " FROM present." + table);
+        }
+        made.exec("DELETE FROM main.timer WHERE kind > " + std::to_string(newest_timer_kind));
+        made.exec("COMMIT");
+        made.exec("DETACH present");
+    }
+    for (const char* suffix : {"-wal", "-shm"})
+        std::filesystem::remove(file.string() + suffix);
+    std::filesystem::rename(earlier, file);
 }
 
 } // namespace
@@ -168,4 +206,51 @@ TEST_CASE("D8 a second instance on the same store gets nothing while the first o
     }
     std::filesystem::remove(file);
     std::filesystem::remove(file.string() + ".lock");
+}
+
+TEST_CASE("D10 after an upgrade the dialog goes on at the same question and the chain at the same step")
+{
+    constexpr std::size_t schema_before = 2; // of the release that could read mail
+    constexpr int newest_kind_before = 3;    // nudges, chains, sweeps
+    story all;
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    const auto start = all.row(number).received_at;
+    for (const char* text : {"báo nhanh", "không", "Trang web bệnh viện bị thay đổi giao diện"})
+        all.tam().says(text);
+    all.tam().hears("(2/3)");
+    all.until(start + 40min);
+    all.minh().hears("Cần người tiếp nhận: " + number); // the second step
+    all.read_all();
+    const auto history = all.recorded(number);
+
+    all.stop();
+    leave_as_earlier_release(all.database_file(), schema_before, newest_kind_before);
+    all.restart();
+    REQUIRE(all.is_up());
+    all.nothing_else();
+    CHECK(all.recorded(number) == history);
+    all.in_store([](store::transaction& tx) {
+        auto version = tx.query("PRAGMA user_version");
+        REQUIRE(version.step());
+        CHECK(version.integer(0) == store::schema_version());
+    });
+
+    all.tam().says("Trang thông tin điện tử");
+    all.tam().hears("(3/3)");
+    all.tam().says("công việc");
+    all.tam().hears("Đã ghi nhận sự cố");
+    all.read_all();
+    const auto rows = all.all_rows();
+    REQUIRE(rows.size() == 2);
+    const auto& filed = rows.front().number == number ? rows.back() : rows.front();
+    CHECK(state_of(all, filed.number).report.description == "Trang web bệnh viện bị thay đổi giao diện");
+
+    all.until(start + 60min - 5s);
+    CHECK(all.binh().count("Cần người tiếp nhận") == 0);
+    CHECK(all.minh().count("Cần người tiếp nhận: " + number) == 0); // no step twice
+    all.until(start + 60min + 5s);
+    const auto third = all.binh().hears("Cần người tiếp nhận: " + number + " đã chờ 1 giờ");
+    CHECK(third.at >= start + 60min);
+    CHECK(all.binh().count("Cần người tiếp nhận") == 0);
+    CHECK(all.minh().count("Cần người tiếp nhận: " + number) == 0);
 }

@@ -1,7 +1,13 @@
+#include "bot/rules/calendar.hpp"
+#include "tests/support/pending_deadlines.hpp"
 #include "tests/support/story.hpp"
+
+#include <map>
+#include <random>
 
 using namespace std::chrono_literals;
 using bot::rules::from_vietnam;
+using bot::rules::instant;
 using support::story;
 namespace people = support::people;
 
@@ -20,7 +26,7 @@ std::string in_hand(story& all, int level)
 }
 
 /// The line came when it was due, to within five seconds.
-void on_time(const story::heard& line, bot::rules::instant due)
+void on_time(const story::heard& line, instant due)
 {
     CHECK(line.at >= due);
     CHECK(line.at <= due + 5s);
@@ -202,4 +208,114 @@ TEST_CASE("A17 the clock of a serious incident runs through the Tet holiday")
     all.until(start + 4h + 5s);
     on_time(all.hung().hears("Đã đến hạn mà chưa xong: xử lý sự cố mức 3"), start + 4h);
     on_time(all.group().hears("quá hạn xử lý sự cố mức 3"), start + 4h);
+}
+
+TEST_CASE("A16 a term in working days runs by the official calendar with its holidays and swap days")
+{
+    using std::chrono::year;
+    struct term {
+        std::chrono::year_month_day resolved_on;
+        std::chrono::year_month_day due_on;
+        const char* why;
+    };
+    const auto one = GENERATE(values<term>({
+        {year{2027} / 2 / 2, year{2027} / 2 / 3, "due on the eve of Tet"},
+        {year{2027} / 2 / 3, year{2027} / 2 / 11, "opened on the eve of Tet"},
+        {year{2026} / 8 / 21, year{2026} / 8 / 22, "the next day is a Saturday that is worked"},
+        {year{2026} / 8 / 28, year{2026} / 9 / 3, "the Monday is off in exchange and two holidays follow"},
+        {year{2026} / 11 / 20, year{2026} / 11 / 23, "a weekend"},
+    }));
+    INFO(one.why);
+    support::hospital_options afternoon;
+    afternoon.starts = from_vietnam(one.resolved_on, 16, 0);
+    afternoon.directory_patch = R"({"units": [
+        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"], "incident_manager": ["quyen"]}},
+        {"id": "bvdk", "name": "Bệnh viện Đa khoa Hòa Bình", "parent": "syt", "prefix": "SC", "leadership_channel": "bvdk-leaders",
+         "rule_overrides": {"A-SUM": {"working_days": 1, "ladder": null}},
+         "roles": {"incident_manager": ["lan", "minh"], "handler": ["hung"], "it_head": ["tuan"], "leader": ["binh"]},
+         "systems": [{"id": "pacs", "name": "PACS – lưu trữ hình ảnh", "criticality": "important"}]}]})";
+    story all(afternoon);
+    const auto number = in_hand(all, 2);
+    all.until(from_vietnam(one.resolved_on, 16, 30));
+    for (const char* text : {"xong", "Đã thay dây mạng", "Dây mạng hỏng", "vừa xong", "đúng", "Phòng CNTT"})
+        all.hung().says(text);
+    all.lan().hears("Cần viết báo cáo tổng kết");
+    all.read_all();
+    const auto due = bot::rules::end_of_day(std::chrono::sys_days{one.due_on});
+    REQUIRE(all.deadline(number, "A-SUM"));
+    CHECK(all.deadline(number, "A-SUM")->due == due);
+    CHECK(all.deadline(number, "A-SUM")->state == store::deadline_state::running);
+
+    for (auto evening = from_vietnam(one.resolved_on, 20, 0); evening < due - 4h; evening += 24h) {
+        all.until(evening);
+        CHECK(all.lan().count("báo cáo tổng kết") == 0); // not in the days of Tet
+        CHECK(all.binh().count("báo cáo tổng kết") == 0);
+        for (const auto& who : {people::lan, people::binh}) // they stay in touch
+            all.says(who, "trực ca");
+        all.read_all();
+    }
+    all.until(due - 1s);
+    CHECK(all.lan().count("báo cáo tổng kết") == 0);
+    all.until(due + 5s);
+    on_time(all.lan().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
+    on_time(all.binh().hears("Đã đến hạn mà chưa xong: báo cáo tổng kết"), due);
+}
+
+TEST_CASE("A18 five thousand deadlines spread over a hundred seconds bring one reminder each and none early and none lost")
+{
+    constexpr int deadlines = 5'000;
+    support::hospital_options busy;
+    busy.directory_patch = R"({"units": [
+        {"id": "syt", "name": "Sở Y tế", "prefix": "SYT", "roles": {"leader": ["thanh"], "incident_manager": ["quyen"]}},
+        {"id": "bvdk", "name": "Bệnh viện Đa khoa Hòa Bình", "parent": "syt", "prefix": "SC", "leadership_channel": "bvdk-leaders",
+         "rule_overrides": )" + support::one_reminder_each() +
+                           R"(, "roles": {"incident_manager": ["lan"], "leader": ["binh"]}}]})";
+    story all(busy);
+    all.zalo().state().faults.lose_receipts = true;
+    const auto start = all.now() + 1min;
+    std::mt19937 random(18);
+    std::vector<instant> dues;
+    for (int i = 0; i < deadlines; ++i)
+        dues.push_back(start + std::chrono::milliseconds{std::uniform_int_distribution<int>{0, 99'999}(random)});
+    std::map<std::string, instant> due_of;
+    all.in_store([&](store::transaction& tx) {
+        const auto opened = support::open_pending(tx, all.knowledge(), "bvdk", dues);
+        for (std::size_t i = 0; i < opened.size(); ++i)
+            due_of[store::find_incident(tx, opened[i])->number] = dues[i];
+    });
+    REQUIRE(due_of.size() == deadlines);
+    all.restart(); // the timers were set behind the engine's back
+    all.nothing_else();
+    std::map<std::string, int> reminded;
+    instant back{}; // when the bot came back from its death in the middle
+    const auto read = [&] {
+        for (const auto& line : all.unread(people::lan)) {
+            const auto begins = line.text.find("SC-2026-");
+            REQUIRE(begins != std::string::npos);
+            const auto number = line.text.substr(begins, std::string("SC-2026-000001").size());
+            REQUIRE(due_of.contains(number));
+            ++reminded[number];
+            const auto due = due_of[number];
+            CHECK(line.at >= due);
+            CHECK(line.at < (due > start + 50s && due < back ? back : due) + 2s);
+        }
+        all.read_chat(people::lan);
+    };
+    const auto until = [&](instant end) { // the sandbox keeps the last 2 000 messages
+        for (auto next = all.now() + 10s; next < end; next += 10s) {
+            all.until(next);
+            read();
+        }
+        all.until(end);
+        read();
+    };
+    until(start + 50s);
+    all.crash();
+    all.pass(3s);
+    back = all.now();
+    all.restart();
+    until(start + 130s);
+    CHECK(reminded.size() == deadlines);
+    CHECK(std::ranges::all_of(reminded, [](const auto& one) { return one.second == 1; }));
+    all.nothing_else();
 }

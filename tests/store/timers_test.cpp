@@ -85,3 +85,17 @@ TEST_CASE("100 000 pending timers cost nothing when a few are due", "[store]")
         CHECK_FALSE(row.step()); // and not sorted afterwards
     }
 }
+
+TEST_CASE("Due timers of one kind are found among the others", "[store]")
+{
+    database db(":memory:");
+    transaction tx(db);
+    set_timer(tx, {.kind = 1, .incident = incident_id{7}, .subject = "A-H2"}, morning);
+    set_timer(tx, {.kind = 15, .incident = {}, .subject = "b"}, morning + 1h);
+    set_timer(tx, {.kind = 15, .incident = {}, .subject = "a"}, morning);
+    set_timer(tx, {.kind = 15, .incident = {}, .subject = "c"}, morning + 2h);
+    const auto due = due_timers_of_kind(tx, morning + 1h, 15);
+    REQUIRE(due.size() == 2);
+    CHECK(due[0].key.subject == "a");
+    CHECK(due[1].key.subject == "b");
+}

@@ -66,6 +66,8 @@ public:
     void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
     void forget_deaths() { die_at_.clear(); }
     void stop() { crash(); }
+    /// The store's file: while the bot is down it can be put in the state another release would have left.
+    std::filesystem::path database_file() const { return folder_ / "sucobot.db"; }
     /// Somebody edits the directory and sends SIGHUP.
     void reload(const hospital_options& now_with);
 
