@@ -157,12 +157,16 @@ CREATE TABLE duty_change(
     from_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, state INTEGER NOT NULL, offer INTEGER NOT NULL, entered_by TEXT NOT NULL,
     at_ms INTEGER NOT NULL);
 CREATE INDEX duty_change_until ON duty_change(until_ms);
--- What quiet hours held back for a person's morning digest.
+-- Sending in a fair order needs the unit a message is of; the quota ledger what it costs (1 billed message, 2 template).
+ALTER TABLE outbox ADD COLUMN unit TEXT;
+ALTER TABLE outbox ADD COLUMN paid INTEGER;
+CREATE INDEX outbox_paid ON outbox(paid) WHERE paid IS NOT NULL;
+-- What quiet hours, or a quota used up, held back for a person's morning digest. incident_id 0: about no incident.
 CREATE TABLE held_note(
     id INTEGER PRIMARY KEY, person TEXT NOT NULL, incident_id INTEGER NOT NULL, purpose TEXT NOT NULL, text TEXT NOT NULL,
     at_ms INTEGER NOT NULL);
 CREATE INDEX held_note_person ON held_note(person);
--- The weekly check of a person's channels.
+-- The weekly check of a person's channels; channel 0: there was none to ask them by.
 CREATE TABLE reach_check(person TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, answered_ms INTEGER, channel INTEGER NOT NULL) WITHOUT ROWID;
 -- Drills and what belongs to them.
 CREATE TABLE drill(

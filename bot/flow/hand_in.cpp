@@ -5,6 +5,7 @@
 #include "bot/flow/forms.hpp"
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/hand_in_report.hpp"
+#include "bot/flow/reach.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -54,8 +55,10 @@ void assign(const speaker& who, case_file& about, const submission& filled)
     const auto person = filled.choice("handler");
     const incident::actor handler{person, "", filled.label("handler")};
     const auto* finish = filled.at("finish");
-    if (!try_command(who, about, incident::assign{handler, filled.text("note")},
-                     {{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}}) ||
+    phrases done{{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}};
+    if (auto warning = reach_warning(who.at, person))
+        done.push_back(std::move(*warning));
+    if (!try_command(who, about, incident::assign{handler, filled.text("note")}, done) ||
         finish == nullptr)
         return;
     (void)carry_out(who.at, about, incident::promise_finish{*finish}, actor_of(who));

@@ -22,7 +22,8 @@ using phrases = std::vector<phrase>;
 
 about matter(const case_file& about_case, std::string purpose)
 {
-    return {.incident = about_case.row.id, .purpose = std::move(purpose), .level = about_case.row.level.value_or(0), .drill = about_case.row.drill};
+    return {.incident = about_case.row.id, .purpose = std::move(purpose), .level = about_case.row.level, .drill = about_case.row.drill,
+            .unit = about_case.row.unit};
 }
 
 bot::arguments named(const case_file& about)
@@ -42,8 +43,8 @@ phrase worded(const case_file& about, std::string key, bot::arguments more = {})
 bool tell_with_menu(work& at, const case_file& about, const std::string& person, phrases what, std::vector<verb> actions,
                     const std::string& purpose)
 {
-    const auto route = route_to(at, person);
-    if (route && route->channel == channel_kind::zalo) {
+    const auto route = route_to(at, person, {}, about.row.drill ? std::optional{0} : about.row.level);
+    if (route && route->in_chat()) {
         auto& to = at.contact(*route);
         const auto lines = offer(to, {about.row.id, std::move(actions)}, short_number(about));
         what.insert(what.end(), lines.begin(), lines.end());

@@ -2,6 +2,7 @@
 
 #include "bot/flow/work.hpp"
 #include "bot/phrase.hpp"
+#include "store/deliveries.hpp"
 
 #include <optional>
 #include <set>
@@ -15,8 +16,9 @@ namespace bot::flow {
 struct about {
     std::optional<store::incident_id> incident{};
     std::string purpose{}; ///< "" for a plain reply; cancelling goes by it
-    int level = 0;         ///< of the incident: 3 and 4 overtake
+    std::optional<int> level = 0; ///< of the incident: 3 and 4 overtake; nothing while it has none, which counts as the worst
     bool drill = false;    ///< the banner stands on every message
+    std::string unit{};    ///< of the incident; "" to have it looked up
 };
 
 /// Puts a message into the outbox for a chat: the phrases in the chat's language, one below the other.
@@ -28,21 +30,48 @@ void say_phone_card(work&, store::contact&);
 /// The message as it will be read, for a chat that is not at hand.
 std::string render(const work&, std::string_view language, const std::vector<phrase>& what, const about& matter);
 
-/// The channel by which a person is reached now, best first: their Zalo chat inside the free window, a template by phone,
-/// their chat in the billed window, mail. Nothing when there is none; those in `not_by` have just failed and are left out.
-std::optional<chat> route_to(work&, std::string_view person, const std::set<channel_kind>& not_by = {});
+/// How a person is reached: each way fails for reasons of its own.
+enum class way : std::uint8_t {
+    message,           ///< in their Zalo chat; the only way on which they can answer by a number
+    template_by_user,  ///< a template to their Zalo user id
+    template_by_phone, ///< a template to their phone number
+    mail,
+};
 
-/// Tells a directory person by the channel that reaches them; false, with a flag and a line in the log, when none does.
+/// The chat a message goes to, and on which way.
+struct route : chat {
+    way by = way::message;
+    bool billed = false; ///< a message outside the free window
+
+    bool in_chat() const { return by == way::message; }
+};
+
+/// The way by which a person is reached now, best first: their Zalo chat inside the free window, a template by user id, a
+/// template by phone, their chat in the billed window, mail. Left out are those in `not_by`, which have just failed, those
+/// flagged as failing, and those the quota does not allow for an incident of that level (nothing: not known yet).
+std::optional<route> route_to(work&, std::string_view person, const std::set<way>& not_by = {}, std::optional<int> level = {});
+
+/// Tells a directory person by the channel that reaches them; false, with a flag and a line in the log, when none does. What
+/// only the quota stands against waits for their morning digest.
 bool tell(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
 
-/// Tells by another channel after `failed` did not work. False when none is left.
-bool tell_again(work&, const store::outbound& failed, const std::string& text);
+/// Tells by another way after `failed` did not work, nor would `not_by`. False when none is left.
+bool tell_again(work&, const store::outbound& failed, const std::string& text, std::set<way> not_by = {});
 
-/// Posts to a group, and to the mailbox of a channel that has one. At most one post a minute a group: a later post about the same incident takes the place of one that
-/// still waits.
+/// A message as the outbox had it, for the person's next channel.
+store::outbound as_outbound(const store::delivery& sent);
+
+/// The way a message takes or took.
+way way_of(store::channel_number channel, const std::string& payload);
+
+/// The language a person is written to in.
+std::string language_of(work&, std::string_view person);
+
+/// Posts to a group, and to the mailbox of a channel that has one. At most one post a minute a group: a later post about the
+/// same incident takes the place of one that still waits, and among those that wait the more urgent go first.
 void post(work&, const config::channel_entry& group, const std::vector<phrase>& what, const about& matter);
 
-/// Takes back what waits for the incident under that purpose ("" for all).
+/// Takes back what waits for the incident under that purpose ("" for all), in the outbox or for a morning digest.
 void withdraw(work&, store::incident_id incident, std::string_view purpose);
 
 /// The row as the sender needs it.
