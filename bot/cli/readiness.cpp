@@ -28,8 +28,10 @@ std::string name_of(store::channel_number channel)
     switch (static_cast<bot::flow::channel_kind>(channel)) {
     case bot::flow::channel_kind::zalo_template: return "zalo_template";
     case bot::flow::channel_kind::email: return "email";
-    default: return "zalo";
+    case bot::flow::channel_kind::zalo:
+    case bot::flow::channel_kind::zalo_group: break;
     }
+    return "zalo";
 }
 
 } // namespace

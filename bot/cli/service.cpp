@@ -129,7 +129,7 @@ struct service::impl {
                         std::error_code ignored; // gone already is as good
                         std::filesystem::remove(settings.attachments / std::filesystem::path(name).filename(), ignored);
                     },
-                .unreachable = [this](std::vector<store::unreachable> all) { unreachable = std::move(all); },
+                .unreachable = [this](std::vector<store::unreachable> people) { unreachable = std::move(people); },
                 .quota = [this](const bot::flow::quota_figures& now) { quota = now; }}),
           server(executor, web_options(), [this](http::request what) { return route(std::move(what)); })
     {

@@ -251,7 +251,8 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
         return true;
     }
     if (!there) {
-        if (mark_unreachable(at, person, channel_kind::zalo, "window"))
+        const bool known = store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel_kind::zalo)).has_value();
+        if (!known && mark_unreachable(at, person, channel_kind::zalo, "window"))
             log::warning("person.unreachable", {{"person", person}, {"reason", "window"}});
         return false;
     }

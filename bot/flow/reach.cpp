@@ -159,7 +159,9 @@ bool is_to_be_asked(const reach_facts& facts, rules::instant now)
         return false;
     if (facts.weekly)
         return true;
-    const bool shuts_before_tomorrow = facts.heard && now - *facts.heard <= billed_window && now + days{1} - *facts.heard > billed_window;
+    // An hour to spare: the platform's clock is not ours, and the message must get there.
+    constexpr std::chrono::hours spare{1};
+    const bool shuts_before_tomorrow = facts.heard && now - *facts.heard <= billed_window && now + days{1} + spare - *facts.heard > billed_window;
     return shuts_before_tomorrow && !(facts.asked && *facts.asked > *facts.heard);
 }
 

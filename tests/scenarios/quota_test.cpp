@@ -1,0 +1,124 @@
+#include "bot/flow/quota.hpp"
+#include "store/held_notes.hpp"
+#include "store/settings.hpp"
+#include "tests/support/story.hpp"
+
+using namespace std::chrono_literals;
+using bot::rules::from_vietnam;
+using support::story;
+using bot::flow::channel_kind;
+namespace people = support::people;
+
+namespace {
+
+constexpr auto printer = "Máy in phòng khám lỗi liên tục";
+
+/// Ten billed messages a month, two of them in reserve; the first seven are gone.
+support::hospital_options nearly_used()
+{
+    support::hospital_options options;
+    options.mail = true;
+    options.quota.billed_per_month = 10;
+    return options;
+}
+
+void spend(story& all, std::int64_t count)
+{
+    all.in_store([&](store::transaction& tx) { store::add_to_counter(tx, "spent.billed", bot::flow::vietnam_day(all.now()), count); });
+}
+
+std::vector<store::held_note> held_for(story& all, const std::string& person)
+{
+    std::vector<store::held_note> notes;
+    all.in_store([&](store::transaction& tx) { notes = store::take_held(tx, person); });
+    return notes;
+}
+
+std::size_t chat_tries(const story& all, const std::string& user, support::instant from)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(all.tries(), [&](const auto& one) { return one.to.address == user && one.at >= from; }));
+}
+
+} // namespace
+
+TEST_CASE("E4 when the paid quota is nearly used the reserve is kept for level 3 and low levels go by mail or wait for the morning")
+{
+    story all(nearly_used());
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    all.bring_to_handling(1);
+    REQUIRE(all.row(number).level == 1);
+    all.pass(49h); // Lan and Hùng have been silent: their messages are billed now
+    all.tuan().says("trực ca");
+    const auto already = all.quota().billed_used;
+    REQUIRE(already <= 7);
+    spend(all, 7 - already);
+    all.read_all();
+    const auto start = all.now();
+    const auto mails = all.mails_to("lan@hospital.example").size();
+
+    all.hoa().says("báo thêm: máy in ở khoa khác cũng lỗi"); // one more of level 1 is within what is not reserved
+    CHECK(chat_tries(all, people::lan, start) == 1);
+    CHECK(all.quota().billed_used == 8);
+    CHECK(all.quota().billed_left == 2);
+    all.lan().hears(number);
+    all.tuan().hears("đã dùng 8/10 trong tháng"); // the administrator hears that only the reserve is left
+    all.read_chat(people::hoa);
+    all.nothing_else();
+
+    all.hoa().says("báo thêm: vẫn lỗi"); // the next leaves the reserve alone and goes by mail
+    CHECK(chat_tries(all, people::lan, start) == 1);
+    CHECK(all.mails_to("lan@hospital.example").size() == mails + 1);
+    all.read_chat(people::hoa);
+    all.nothing_else();
+
+    all.minh().says("đổi mức 1"); // the same for Hùng, who has no mailbox: it waits for the morning
+    for (const char* text : {"2", "lan sang khoa khác"})
+        all.minh().says(text);
+    REQUIRE(all.row(number).level == 2);
+    CHECK(chat_tries(all, people::hung, start) == 0);
+    const auto notes = held_for(all, "hung");
+    REQUIRE_FALSE(notes.empty());
+    CHECK(notes.front().text.find(number) != std::string::npos);
+    CHECK(notes.front().purpose == "update");
+
+    all.minh().says("đổi mức 1"); // level 3 may use the reserve
+    for (const char* text : {"3", "dữ liệu bị mã hóa"})
+        all.minh().says(text);
+    REQUIRE(all.row(number).level == 3);
+    CHECK(chat_tries(all, people::hung, start) >= 1);
+    CHECK(all.quota().billed_used > 8);
+    CHECK(all.quota().billed_used <= 10);
+    CHECK(all.tuan().count("trong tháng") == 0); // warned once a month
+}
+
+TEST_CASE("E4 administrators are warned when the pace is too fast for the month")
+{
+    support::hospital_options options;
+    options.quota.billed_per_month = 100;
+    options.starts = from_vietnam(std::chrono::year{2026} / 11 / 4, 8, 0);
+    story all(options);
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    all.bring_to_handling(1);
+    all.pass(49h); // Friday the sixth, nine o'clock
+    all.tuan().says("trực ca");
+    spend(all, 30);
+    all.read_all();
+    all.hoa().says("báo thêm: máy in ở khoa khác cũng lỗi");
+    all.lan().hears(number);
+    const auto warning = all.tuan().hears("Xin xem lại hạn mức tin Zalo có phí");
+    CHECK(warning.text.find("/100") != std::string::npos);
+    all.hoa().says("báo thêm: vẫn lỗi");
+    CHECK(all.tuan().count("Xin xem lại hạn mức") == 0);
+}
+
+TEST_CASE("E4 without a quota nothing is held back and what is paid for is still counted")
+{
+    story all;
+    all.quick_report(people::hoa, printer, "PACS");
+    all.bring_to_handling(1);
+    all.pass(49h);
+    const auto before = all.quota().billed_used;
+    all.hoa().says("báo thêm: máy in ở khoa khác cũng lỗi");
+    CHECK(all.quota().billed_used == before + 1);
+    CHECK_FALSE(all.quota().billed_left);
+}
