@@ -14,6 +14,7 @@
 #include "bot/flow/talk.hpp"
 #include "bot/log.hpp"
 #include "store/inbox.hpp"
+#include "store/incidents.hpp"
 #include "store/mail.hpp"
 
 #include <algorithm>
@@ -39,7 +40,9 @@ void note_interaction(work& at, store::contact& self)
 /// What waits for the person, shown when they come back through a window that had closed.
 void welcome_back(const speaker& who)
 {
-    if (!who.at.know.who.units_seen_by(who.self.person).empty())
+    store::incident_filter open;
+    open.units = who.at.know.who.units_seen_by(who.self.person);
+    if (!open.units->empty() && store::count_incidents(who.at.tx, open) > 0)
         show_list(who, dialog::verb::list_open);
 }
 

@@ -268,6 +268,15 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
     return true;
 }
 
+bool tell_in_full(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
+{
+    const auto there = route_to(at, person, {way::template_by_user, way::template_by_phone}, level_for_quota(matter));
+    if (!there)
+        return tell(at, person, what, matter);
+    say(at, at.contact(*there), what, matter);
+    return true;
+}
+
 way way_of(store::channel_number channel, const std::string& payload)
 {
     switch (static_cast<channel_kind>(channel)) {

@@ -55,6 +55,9 @@ std::optional<route> route_to(work&, std::string_view person, const std::set<way
 /// only the quota stands against waits for their morning digest.
 bool tell(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
 
+/// The same for what is of no use cut to the few words of a template: their chat or mail, where there is one, comes first.
+bool tell_in_full(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
+
 /// Tells by another way after `failed` did not work, nor would `not_by`. False when none is left.
 bool tell_again(work&, const store::outbound& failed, const std::string& text, std::set<way> not_by = {});
 

@@ -144,7 +144,7 @@ void tell_head(work& at, const config::unit_entry& unit, const std::set<std::str
     what.insert(what.end(), lines.begin(), lines.end());
     what.push_back({"reach.what_to_do"});
     for (const auto& head : heads)
-        if (!silent.contains(head) && tell(at, head, what, {.purpose = "reach", .unit = unit.id}))
+        if (!silent.contains(head) && tell_in_full(at, head, what, {.purpose = "reach", .unit = unit.id}))
             return;
     log::warning("person.nobody_told", {{"unit", unit.id}});
 }
@@ -177,6 +177,8 @@ void plan_reach_checks(work& at)
 void reach_check_due(work& at, const store::timer& timer)
 {
     at.set_timer(timer.key, next_look(at.now));
+    if (const int hour = rules::to_vietnam(at.now).hour; hour < reach_check_hour || hour >= reach_check_last_hour)
+        return;
     // On Monday, or on the first day the bot is up after it.
     const auto week = std::to_string(week_of(at.now));
     const bool weekly = store::setting(at.tx, week_setting) != week;

@@ -40,6 +40,7 @@ bool is_to_be_asked(const reach_facts& facts, rules::instant now);
 
 /// Product defaults.
 inline constexpr int reach_check_hour = 8;
+inline constexpr int reach_check_last_hour = 20; ///< a bot that was down at eight asks until then, else the next morning
 inline constexpr std::chrono::hours reach_answer_within{24};
 inline constexpr std::chrono::hours reach_not_asked_again_for{3 * 24};
 

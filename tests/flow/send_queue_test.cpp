@@ -101,6 +101,8 @@ TEST_CASE("A10: between units of equal urgency turns are taken so that a flood o
     send_limits limits;
     limits.in_flight_max = 1;
     limits.in_flight_reserved = 0;
+    limits.per_minute = 100'000;
+    limits.burst = 10'000;
     send_queue queue(limits);
     const auto push = [&queue](std::int64_t id, const std::string& unit, int priority = 1) {
         auto one = message(id, "chat" + std::to_string(id), priority);

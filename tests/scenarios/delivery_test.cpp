@@ -313,7 +313,7 @@ TEST_CASE("E1 a call that no phone has confirmed after ten minutes goes by mail 
     all.until(sent_at + 10min + 1s);
     const auto mails = all.mails_to("lan@hospital.example");
     REQUIRE(mails.size() == 1);
-    CHECK(mails[0].raw.find(number) != std::string::npos);
+    CHECK(mails[0].read.text.find(number) != std::string::npos);
     const auto rows = deliveries(all, number, "lan");
     REQUIRE(rows.size() == 2);
     CHECK(rows[1].fallback_of == rows[0].id);
@@ -364,7 +364,7 @@ TEST_CASE("E1 nothing is repeated for a level below 2 nor after somebody acted n
         REQUIRE(all.row(number).handler == "hung");
         all.pass(15min);
         REQUIRE(all.mails_to("hung@hospital.example").size() == 1);
-        CHECK(all.mails_to("hung@hospital.example")[0].raw.find(number) != std::string::npos);
+        CHECK(all.mails_to("hung@hospital.example")[0].read.text.find(number) != std::string::npos);
     }
     SECTION("acknowledged by another")
     {

@@ -77,9 +77,9 @@ TEST_CASE("E4 when the paid quota is nearly used the reserve is kept for level 3
     REQUIRE(all.row(number).level == 2);
     CHECK(chat_tries(all, people::hung, start) == 0);
     const auto notes = held_for(all, "hung");
-    REQUIRE_FALSE(notes.empty());
-    CHECK(notes.front().text.find(number) != std::string::npos);
-    CHECK(notes.front().purpose == "update");
+    const auto news = std::ranges::find(notes, "update", &store::held_note::purpose);
+    REQUIRE(news != notes.end());
+    CHECK(news->text.find(number + " được nâng lên mức 2") != std::string::npos);
 
     all.minh().says("đổi mức 1"); // level 3 may use the reserve
     for (const char* text : {"3", "dữ liệu bị mã hóa"})
