@@ -285,7 +285,9 @@ way way_of(store::channel_number channel, const std::string& payload)
     case channel_kind::zalo:
     case channel_kind::zalo_group: break;
     }
-    const auto read = nlohmann::json::parse(payload.empty() ? "{}" : payload, nullptr, false);
+    if (payload.empty())
+        return way::message;
+    const auto read = nlohmann::json::parse(payload, nullptr, false);
     return read.is_object() && read.contains("template") ? way::template_by_user : way::message;
 }
 
@@ -336,7 +338,7 @@ bool tell_again(work& at, const store::outbound& failed, const std::string& text
         }
     const auto [there, too_dear] = choose_route(at, failed.person, not_by, level_for_quota(matter));
     if (!there && too_dear) {
-        hold_for_digest(at, failed.person, text, matter);
+        hold_text_for_digest(at, failed.person, text, matter);
         return true;
     }
     if (!there)

@@ -107,6 +107,7 @@ std::optional<case_file> posted_here(const speaker& who, const std::optional<std
     }
     if (!found || at.know.who.leadership_channel(found->row.unit) != group || may_see(who, *found))
         return std::nullopt;
+    who.chat.last_shown = found->row.id;
     return found;
 }
 

@@ -1,3 +1,4 @@
+#include "bot/flow/held_notes.hpp"
 #include "bot/flow/quota.hpp"
 #include "store/held_notes.hpp"
 #include "store/settings.hpp"
@@ -79,7 +80,7 @@ TEST_CASE("E4 when the paid quota is nearly used the reserve is kept for level 3
     const auto notes = held_for(all, "hung");
     const auto news = std::ranges::find(notes, "update", &store::held_note::purpose);
     REQUIRE(news != notes.end());
-    CHECK(news->text.find(number + " được nâng lên mức 2") != std::string::npos);
+    CHECK(news->text.find(number + " được nâng lên") != std::string::npos);
 
     all.minh().says("đổi mức 1"); // level 3 may use the reserve
     for (const char* text : {"3", "dữ liệu bị mã hóa"})
@@ -121,4 +122,39 @@ TEST_CASE("E4 without a quota nothing is held back and what is paid for is still
     all.hoa().says("báo thêm: máy in ở khoa khác cũng lỗi");
     CHECK(all.quota().billed_used == before + 1);
     CHECK_FALSE(all.quota().billed_left);
+}
+
+TEST_CASE("What waits for a morning digest is in the reader's language and is taken back when somebody acts")
+{
+    story all;
+    all.lan().says("English");
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    const auto about = all.row(number).id;
+    const auto hold = [&](const std::string& person, const std::string& purpose) {
+        all.in_store([&](store::transaction& tx) {
+            bot::flow::handover left;
+            bot::flow::work at(tx, all.knowledge(), all.now(), left);
+            bot::flow::hold_for_digest(at, person, {{"reach.thanks"}}, {.incident = about, .purpose = purpose, .drill = true});
+            at.flush();
+            CHECK(left.to_send.empty());
+        });
+    };
+    hold("lan", "nudge:A-ACK");
+    hold("minh", "nudge:A-ACK");
+    hold("minh", "update");
+    const auto english = held_for(all, "lan");
+    REQUIRE(english.size() == 1);
+    CHECK(english[0].text.find("Thank you") != std::string::npos);
+    CHECK(english[0].text.find("[") == 0); // the drill's banner
+    CHECK(english[0].incident == about);
+    all.in_store([&](store::transaction& tx) {
+        bot::flow::handover left;
+        bot::flow::work at(tx, all.knowledge(), all.now(), left);
+        bot::flow::withdraw(at, about, "nudge:A-ACK");
+        at.flush();
+    });
+    const auto left = held_for(all, "minh");
+    REQUIRE(left.size() == 1);
+    CHECK(left[0].purpose == "update");
+    CHECK(left[0].text.find("Cảm ơn anh/chị") != std::string::npos);
 }
