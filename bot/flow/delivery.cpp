@@ -171,9 +171,9 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
         flag_channel(at, *row, fate.outcome);
     const bool outage = concerns_the_channel(fate.outcome.what);
     // Where Zalo's own service does not work, a template by the same service does not help.
-    const bool told = tell_again(at, *row, row->text, outage && row->channel == static_cast<store::channel_number>(channel_kind::zalo)
-                                                          ? std::set{way::message, way::template_by_user}
-                                                          : std::set<way>{});
+    const bool no_zalo = outage && row->channel == static_cast<store::channel_number>(channel_kind::zalo);
+    const bool told = tell_again(at, *row, row->text, no_zalo ? std::set{way::message, way::template_by_user} : std::set<way>{},
+                                 outage ? if_too_dear::leave_it : if_too_dear::hold);
     if (!told && row->attempts <= 1) // once, not after every further round
         report_unreached(at, *row);
     if (!told && !outage)
@@ -233,7 +233,7 @@ void delivery_check_due(work& at, const store::timer& timer)
     if (!about || !still_asked(at, *about, *sent))
         return;
     // Another message to the same chat would wait for the same phone.
-    if (!tell_again(at, as_outbound(*sent), sent->text, {way::message, way::template_by_user}))
+    if (!tell_again(at, as_outbound(*sent), sent->text, {way::message, way::template_by_user}, if_too_dear::leave_it))
         return;
     store::log_attempt(at.tx, {sent->id, at.now, sent->channel, "no_receipt"});
     log::info("outbox.no_receipt", {{"outbox", static_cast<std::int64_t>(sent->id)}});

@@ -204,7 +204,8 @@ store::paid_kind cost_of(const route& way_there)
     return templated ? store::paid_kind::templated : way_there.billed ? store::paid_kind::billed : store::paid_kind::free;
 }
 
-/// A route, or the word that only the quota stands in the way.
+/// A route, or the word that only the quota stands in the way. What is serious is sent beyond the budget before it is not sent
+/// at all: a plan for the month must not keep a hospital from hearing of level 4.
 struct choice {
     std::optional<route> taken{};
     bool too_dear = false;
@@ -218,6 +219,8 @@ choice choose_route(work& at, std::string_view person, const std::set<way>& not_
         made.too_dear = made.too_dear || !affordable;
         return affordable;
     });
+    if (!made.taken && made.too_dear && level.value_or(reserve_from_level) >= reserve_from_level)
+        made.taken = first_way(at, person, not_by, [](const route&) { return true; });
     return made;
 }
 
@@ -248,7 +251,7 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
     const auto [there, too_dear] = choose_route(at, person, {}, level_for_quota(matter));
     if (!there && too_dear) {
         hold_for_digest(at, person, what, matter);
-        return true;
+        return false;
     }
     if (!there) {
         const bool known = store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel_kind::zalo)).has_value();
@@ -324,7 +327,7 @@ std::set<way> tried_ways(work& at, const store::outbound& message)
 
 } // namespace
 
-bool tell_again(work& at, const store::outbound& failed, const std::string& text, std::set<way> not_by)
+bool tell_again(work& at, const store::outbound& failed, const std::string& text, std::set<way> not_by, if_too_dear otherwise)
 {
     if (failed.person.empty())
         return false;
@@ -337,7 +340,7 @@ bool tell_again(work& at, const store::outbound& failed, const std::string& text
             matter.unit = row->unit;
         }
     const auto [there, too_dear] = choose_route(at, failed.person, not_by, level_for_quota(matter));
-    if (!there && too_dear) {
+    if (!there && too_dear && otherwise == if_too_dear::hold) {
         hold_text_for_digest(at, failed.person, text, matter);
         return true;
     }

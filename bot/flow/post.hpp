@@ -48,18 +48,25 @@ struct route : chat {
 
 /// The way by which a person is reached now, best first: their Zalo chat inside the free window, a template by user id, a
 /// template by phone, their chat in the billed window, mail. Left out are those in `not_by`, which have just failed, those
-/// flagged as failing, and those the quota does not allow for an incident of that level (nothing: not known yet).
+/// flagged as failing, and those the quota does not allow for an incident of that level (nothing: not known yet; from level 3
+/// on a way beyond the quota is better than none).
 std::optional<route> route_to(work&, std::string_view person, const std::set<way>& not_by = {}, std::optional<int> level = {});
 
-/// Tells a directory person by the channel that reaches them; false, with a flag and a line in the log, when none does. What
-/// only the quota stands against waits for their morning digest.
+/// Tells a directory person by the channel that reaches them; false, with a flag and a line in the log, when none does.
+/// What only the quota stands against waits for their morning digest: false as well, for they have not heard it.
 bool tell(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
 
 /// The same for what is of no use cut to the few words of a template: their chat or mail, where there is one, comes first.
 bool tell_in_full(work&, std::string_view person, const std::vector<phrase>& what, const about& matter = {});
 
+/// What becomes of a message that only the quota stands against.
+enum class if_too_dear : std::uint8_t {
+    hold,     ///< it waits for the person's morning digest
+    leave_it, ///< nothing: it has been sent, or the way that failed may work again sooner
+};
+
 /// Tells by another way after `failed` did not work, nor would `not_by`. False when none is left.
-bool tell_again(work&, const store::outbound& failed, const std::string& text, std::set<way> not_by = {});
+bool tell_again(work&, const store::outbound& failed, const std::string& text, std::set<way> not_by = {}, if_too_dear otherwise = if_too_dear::hold);
 
 /// A message as the outbox had it, for the person's next channel.
 store::outbound as_outbound(const store::delivery& sent);

@@ -24,7 +24,7 @@ inline constexpr int reserve_from_level = 3;
 /// The part of a budget that is kept back, rounded up.
 std::int64_t reserve_of(std::int64_t budget, int reserve_percent);
 
-/// How many may still be sent for an incident of that level; never below 0.
+/// How many may still be sent for an incident of that level within the budget; never below 0.
 std::int64_t left_for(std::int64_t budget, std::int64_t used, int reserve_percent, std::optional<int> level);
 
 /// A calendar month in Vietnam as days since 1970-01-01 there: [first, next).

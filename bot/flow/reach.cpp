@@ -99,7 +99,8 @@ bool ask(work& at, const std::string& person)
     if (!there && route_to(at, person, templates))
         return false;
     if (!there) {
-        mark_unreachable(at, person, channel_kind::zalo, reason_without_channel(at, person));
+        if (flags_of(at, person).empty()) // else it is known better why
+            mark_unreachable(at, person, channel_kind::zalo, reason_without_channel(at, person));
         store::note_reach_asked(at.tx, person, no_channel, at.now);
         return true;
     }
@@ -207,7 +208,7 @@ void reach_answer_due(work& at, const store::timer& timer)
             store::note_reach_answered(at.tx, check.person, *heard);
             continue;
         }
-        if (check.channel != no_channel)
+        if (check.channel != no_channel && !store::unreachable_since(at.tx, check.person, check.channel))
             mark_unreachable(at, check.person, static_cast<channel_kind>(check.channel), "no_answer");
         silent.insert(check.person);
     }

@@ -88,8 +88,15 @@ TEST_CASE("E4 when the paid quota is nearly used the reserve is kept for level 3
     REQUIRE(all.row(number).level == 3);
     CHECK(chat_tries(all, people::hung, start) >= 1);
     CHECK(all.quota().billed_used > 8);
-    CHECK(all.quota().billed_used <= 10);
     CHECK(all.tuan().count("trong tháng") == 0); // warned once a month
+
+    spend(all, 20); // the reserve is gone, too: what is serious is sent all the same
+    all.read_all();
+    all.minh().says("đổi mức 1");
+    for (const char* text : {"4", "lan ra toàn viện"})
+        all.minh().says(text);
+    REQUIRE(all.row(number).level == 4);
+    all.hung().hears(number + " được nâng lên");
 }
 
 TEST_CASE("E4 administrators are warned when the pace is too fast for the month")
