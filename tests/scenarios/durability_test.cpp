@@ -104,6 +104,7 @@ TEST_CASE("D6 what the store cannot keep is not answered 200 and works by itself
         REQUIRE(all.zalo().say(people::hoa, "công việc", all.now()));
         all.settle_down();
         CHECK_FALSE(ready(all));
+        CHECK(all.post(all.last_body(), all.last_signature()) == 503);
         held.reset();
     }
     all.in_store([&](store::transaction& tx) { CHECK(store::verify(tx).intact()); });

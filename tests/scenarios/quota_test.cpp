@@ -99,6 +99,33 @@ TEST_CASE("E4 when the paid quota is nearly used the reserve is kept for level 3
     all.hung().hears(number + " được nâng lên");
 }
 
+TEST_CASE("E4 what is on its way counts so that many due at once do not share the last message")
+{
+    story all(nearly_used());
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    all.bring_to_handling(1);
+    all.pass(49h);
+    all.tuan().says("trực ca");
+    spend(all, 7 - all.quota().billed_used);
+    all.hold_answers(true); // nothing of this is settled
+    for (const char* text : {"báo thêm: máy in ở khoa khác cũng lỗi", "báo thêm: vẫn lỗi", "báo thêm: đã tắt máy"})
+        all.hoa().says(text);
+    all.in_store([&](store::transaction& tx) { CHECK(store::count_paid_outbound(tx, store::paid_kind::billed) == 1); });
+    all.hold_answers(false);
+    all.crash();
+    all.restart();
+    all.pass(1min);
+    CHECK(all.quota().billed_used == 8);
+    const auto mailed = [&](const std::string& words) {
+        const auto mails = all.mails_to("lan@hospital.example");
+        return std::ranges::count_if(mails, [&](const auto& one) { return one.read.text.find(words) != std::string::npos; });
+    };
+    CHECK(mailed("máy in ở khoa khác") == 0);
+    CHECK(mailed("vẫn lỗi") >= 1); // twice where the death came between send and record
+    CHECK(mailed("đã tắt máy") >= 1);
+    CHECK(all.lan().hears("máy in ở khoa khác").text.find(number) != std::string::npos);
+}
+
 TEST_CASE("E4 administrators are warned when the pace is too fast for the month")
 {
     support::hospital_options options;
