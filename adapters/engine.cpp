@@ -100,6 +100,10 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
             ports.remove_file(name);
         if (left.attachments_wait)
             ports.attachments_wait();
+        if (left.unreachable && ports.unreachable)
+            ports.unreachable(std::move(*left.unreachable));
+        if (left.quota && ports.quota)
+            ports.quota(*left.quota);
         if (left.wake_at)
             arm(*left.wake_at);
     }

@@ -4,7 +4,9 @@
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/drill_injects.hpp"
 #include "bot/flow/drill_rules.hpp"
+#include "bot/flow/delivery.hpp"
 #include "bot/flow/notices.hpp"
+#include "bot/flow/refusals.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/incident/decide.hpp"
 #include "bot/text.hpp"
@@ -159,12 +161,14 @@ tl::expected<void, phrase> carry_out(work& at, case_file& about, const incident:
     if (!decided) {
         auto refusal = std::move(decided.error());
         append(at, about.row.id, refusal.record);
+        tell_of_refusals(at, about, refusal.record);
         return tl::unexpected(in_words(std::move(refusal.why), at.now));
     }
     append(at, about.row.id, *decided);
     const auto held_by = incident::attendant(about.state);
     apply(about, *decided, at.now);
     store::save_incident(at.tx, about.row);
+    note_acted(at, about.row.id, by);
     follow_up(at, about, *decided, held_by);
     return {};
 }
@@ -186,6 +190,7 @@ std::optional<phrase> refused_beforehand(work& at, case_file& about, const incid
     if (decided || decided.error().kind == incident::refusal_kind::incomplete || decided.error().kind == incident::refusal_kind::invalid)
         return std::nullopt;
     append(at, about.row.id, decided.error().record);
+    tell_of_refusals(at, about, decided.error().record);
     return in_words(std::move(decided.error().why), at.now);
 }
 

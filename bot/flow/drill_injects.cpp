@@ -45,7 +45,7 @@ injected injected_on(work& at, std::string_view person, const about& matter)
     const auto injects = injects_now(at, matter);
     injected found{.silent = plays_silent(injects, person)};
     if (zalo_is_down(injects))
-        found.not_by = {channel_kind::zalo, channel_kind::zalo_group, channel_kind::zalo_template};
+        found.not_by = {way::message, way::template_by_user, way::template_by_phone};
     return found;
 }
 

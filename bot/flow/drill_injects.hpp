@@ -15,7 +15,7 @@ namespace bot::flow {
 /// What the injects that last now do to a message for a person.
 struct injected {
     bool silent = false;             ///< the person plays the one who does not answer: nothing is sent
-    std::set<channel_kind> not_by{}; ///< channels made to fail
+    std::set<way> not_by{}; ///< ways made to fail
 };
 injected injected_on(work&, std::string_view person, const about& matter);
 

@@ -107,6 +107,29 @@ bool may_see(const speaker& who, const case_file& about)
     return incident::may_see(about.state, actor_of(who), roles, "");
 }
 
+std::optional<case_file> posted_here(const speaker& who, const std::optional<std::string>& number)
+{
+    auto& at = who.at;
+    const auto* group = at.know.who.channel_by_group(who.chat.address);
+    if (!who.in_group() || group == nullptr)
+        return std::nullopt;
+    std::optional<case_file> found = number || !who.chat.last_shown ? std::nullopt : open_case(at, *who.chat.last_shown);
+    if (number) {
+        std::vector<std::string> units;
+        for (const auto& unit : at.know.who.units())
+            if (at.know.who.leadership_channel(unit.id) == group)
+                units.push_back(unit.id);
+        if (number->find('-') != std::string::npos)
+            found = open_case(at, std::string_view(*number));
+        else if (const auto rows = store::find_by_seq(at.tx, std::atoi(number->c_str()), units); !rows.empty())
+            found = open_case(at, std::ranges::max(rows, {}, [](const auto& row) { return row.year; }).id);
+    }
+    if (!found || at.know.who.leadership_channel(found->row.unit) != group || may_see(who, *found))
+        return std::nullopt;
+    who.chat.last_shown = found->row.id;
+    return found;
+}
+
 std::optional<case_file> incident_meant(const speaker& who, const std::optional<std::string>& number)
 {
     auto& at = who.at;

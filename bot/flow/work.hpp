@@ -5,6 +5,7 @@
 #include "bot/flow/send_queue.hpp"
 #include "store/contacts.hpp"
 #include "store/outbox.hpp"
+#include "store/reachability.hpp"
 #include "store/timers.hpp"
 
 #include <map>
@@ -13,6 +14,14 @@
 #include <vector>
 
 namespace bot::flow {
+
+/// What was paid for in this month, and what may still be; nothing where there is no budget.
+struct quota_figures {
+    std::int64_t billed_used = 0;
+    std::int64_t templates_used = 0;
+    std::optional<std::int64_t> billed_left{};
+    std::optional<std::int64_t> templates_left{};
+};
 
 /// What a committed transaction leaves to the shell: it acts on it only after the commit.
 struct handover {
@@ -27,6 +36,8 @@ struct handover {
         std::string purpose;
     };
     std::vector<untold> unreached;
+    std::optional<std::vector<store::unreachable>> unreachable{}; ///< all flags on people's channels, when one has changed
+    std::optional<quota_figures> quota{};                         ///< when they have changed
 };
 
 /// One transaction's work: what it may read, write and leave behind. Lives no longer than its transaction.
@@ -55,6 +66,8 @@ public:
     /// The chat's row, loaded once and written back by `flush`. A chat of somebody in the directory is tied to them.
     store::contact& contact(const chat& where);
     store::contact* contact(store::contact_id id);
+    /// The chat as this transaction has changed it, where it has it in hand; else null.
+    const store::contact* in_hand(store::contact_id id) const;
 
     /// Writes every contact that was asked for. Call it once, last.
     void flush();
@@ -81,8 +94,8 @@ enum class timer_kind : int {
     hand_over = 9,      ///< the next change of duty; subject = unit and role
     return_to_work = 10, ///< the end of an absence; subject = person
     roster_check = 11,  ///< the daily look for holes
-    reach_check = 12,   ///< the weekly check of everybody's channels
-    reach_answer = 13,  ///< who has not answered it; subject = person
+    reach_check = 12,   ///< the weekly check of everybody's channels: looked at each morning
+    reach_answer = 13,  ///< who has not answered it; subject = ms of the moment they were asked
     delivery_check = 14, ///< a message that ought to have been delivered by now; subject = outbox id
     unit_duty = 15,     ///< a recurring duty of a unit; subject = unit, rule and year
     broadcast = 16,     ///< the next reminder of a broadcast; subject = its id
