@@ -50,6 +50,15 @@ struct drill_query {
     std::string format = "table";
 };
 int drill(const std::filesystem::path& config_file, const drill_query& query);
+struct roster_query {
+    std::string unit;
+    std::string role{}; ///< "": every role with a roster
+    int weeks = 4;
+    std::filesystem::path output{}; ///< of export; "": standard output
+};
+/// Who is on duty: a table, or a calendar of RFC 5545.
+int show_roster(const std::filesystem::path& config_file, const roster_query& query);
+int export_roster(const std::filesystem::path& config_file, const roster_query& query);
 
 int verify_audit(const std::filesystem::path& config_file, const std::string& sealed_head);
 int back_up(const std::filesystem::path& config_file, const std::filesystem::path& file);

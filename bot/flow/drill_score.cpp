@@ -4,6 +4,7 @@
 #include "bot/flow/case_file.hpp"
 #include "bot/flow/roster.hpp"
 #include "messages/when.hpp"
+#include "store/events.hpp"
 
 #include <algorithm>
 
@@ -35,6 +36,17 @@ phrase inject_line(const work& at, const store::drill_inject& one)
     return {"drill.inject_line", {{"what", phrases{what}}, {"from", from}, {"until", phrases{messages::moment(*one.until, at.now)}}}};
 }
 
+/// When steps of the chain were called, the end of the chain left out.
+std::vector<rules::instant> calls_of(work& at, store::incident_id incident)
+{
+    std::vector<rules::instant> calls;
+    for (const auto& stored : store::load_events(at.tx, incident))
+        if (const auto event = incident::from_json(stored.payload))
+            if (const auto* call = std::get_if<incident::step_called>(&event->what); call != nullptr && !call->exhausted)
+                calls.push_back(event->at);
+    return calls;
+}
+
 } // namespace
 
 incident::score_sheet score_of(work& at, const store::drill& exercise)
@@ -45,6 +57,7 @@ incident::score_sheet score_of(work& at, const store::drill& exercise)
             cards.push_back(incident::score({.number = about->row.number,
                                              .facts = incident::facts_of(about->state),
                                              .book = rules_of(at, *about),
+                                             .calls = calls_of(at, id),
                                              .until = exercise.ended_at.value_or(at.now)}));
     return incident::sum_up(std::move(cards));
 }

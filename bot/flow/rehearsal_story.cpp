@@ -1,5 +1,7 @@
 #include "bot/flow/rehearsal_story.hpp"
 
+#include "bot/flow/chain_run.hpp"
+#include "bot/flow/chain_step.hpp"
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/delivery.hpp"
 #include "bot/flow/morning.hpp"
@@ -9,6 +11,7 @@
 #include "bot/flow/scheduler.hpp"
 #include "store/deadlines.hpp"
 #include "store/deliveries.hpp"
+#include "store/events.hpp"
 
 #include <algorithm>
 #include <set>
@@ -107,13 +110,9 @@ private:
         return std::nullopt;
     }
 
-    /// To the end of the chain, and to the first repeat of each deadline after its due time.
+    /// To the first repeat of each deadline after its due time.
     void plan_end(work& at, const case_file& about)
     {
-        end_ = std::max(end_, now_);
-        const auto* chain = rules_of(at, about).chain();
-        if (chain != nullptr && about.state.unattended_since)
-            end_ = std::max(end_, rules::chain_calls(*chain, *about.state.unattended_since).back().at);
         const auto facts = incident::facts_of(about.state);
         for (const auto& duty : deadlines_now(at, about)) {
             if (duty.state != rules::deadline_state::running || !duty.due)
@@ -146,46 +145,38 @@ private:
         collect(left);
     }
 
-    /// Which calls of the chain were made since the last look, and which of them met nobody on duty.
+    /// Which steps of the chain were called since the last look, and which of them met nobody on duty.
     void watch_chain(work& at)
     {
         const auto about = open_case(at, incident_);
-        const auto* chain = rules_of(at, *about).chain();
-        if (chain == nullptr || !about->state.unattended_since)
-            return;
-        const auto since = *about->state.unattended_since;
-        if (since != chain_since_) {
-            chain_since_ = since;
-            calls_ = rules::chain_calls(*chain, since);
-            called_ = 0;
-            end_ = std::max(end_, calls_.back().at + group_post_interval);
+        const auto events = store::load_events(tx_, incident_);
+        just_called_.clear();
+        for (; events_seen_ < events.size(); ++events_seen_) {
+            const auto event = incident::from_json(events[events_seen_].payload);
+            const auto* call = event ? std::get_if<incident::step_called>(&event->what) : nullptr;
+            if (call == nullptr || call->exhausted)
+                continue;
+            auto people = people_of_step(at, *about, {.roles = call->roles});
+            if (people.empty() && !call->roles.empty())
+                missing(call->roles.front(), "chain", call->step + 1);
+            just_called_.push_back({call->step + 1, std::move(people)});
         }
+        // The chain is followed to its end, also when it was started again later.
         const auto timer = store::find_timer(tx_, timer_key(timer_kind::chain, incident_));
-        auto upto = calls_.size();
-        if (timer)
-            upto = static_cast<std::size_t>(std::ranges::find(calls_, timer->at, &rules::chain_call::at) - calls_.begin());
-        just_called_ = called_;
-        for (; called_ < upto; ++called_) {
-            const auto& roles = calls_[called_].to.roles;
-            const bool empty = !roles.empty() && std::ranges::all_of(roles, [&](const auto& role) { return people_for(at, *about, role).empty(); });
-            if (empty)
-                missing(roles.front(), "chain", calls_[called_].step + 1);
-        }
+        if (!timer)
+            return;
+        const auto run = chain_run_from(timer->data);
+        if (const auto* chain = rules_named(at, asked_.unit, run.book).chain())
+            end_ = std::max({end_, rules::chain_calls(rules::policy_for(*chain, run.level), run.start).back().at + group_post_interval, timer->at});
     }
 
     /// The step that called this person now.
-    int step_of(const std::string& person)
+    int step_of(const std::string& person) const
     {
-        handover unused;
-        work at(tx_, know_, now_, unused);
-        const auto about = open_case(at, incident_);
-        for (auto i = just_called_; i < called_; ++i)
-            for (const auto& role : calls_[i].to.roles) {
-                const auto people = people_for(at, *about, role);
-                if (std::ranges::find(people, person) != people.end())
-                    return calls_[i].step + 1;
-            }
-        return called_ > just_called_ ? calls_[just_called_].step + 1 : 0;
+        for (const auto& [step, people] : just_called_)
+            if (std::ranges::find(people, person) != people.end())
+                return step;
+        return just_called_.empty() ? 0 : just_called_.front().first;
     }
 
     /// Deadlines that are past and are called for again now.
@@ -252,15 +243,13 @@ private:
     const knowledge& know_;
     const rehearsal_question& asked_;
     instant now_;
-    instant end_ = instant::min();
+    instant end_ = asked_.at;
     store::incident_id incident_{};
     std::string number_;
     std::vector<rehearsed> entries_;
     std::set<std::string> repeated_; ///< rules
-    std::optional<instant> chain_since_;
-    std::vector<rules::chain_call> calls_;
-    std::size_t just_called_ = 0;
-    std::size_t called_ = 0;
+    std::size_t events_seen_ = 0;
+    std::vector<std::pair<int, std::vector<std::string>>> just_called_; ///< steps, from 1, and whom they mean
 };
 
 } // namespace

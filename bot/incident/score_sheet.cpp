@@ -69,13 +69,11 @@ score_card score(const scored_case& about)
     const auto all = rules::deadlines(about.book, about.facts);
     for (const auto what : measured)
         card.rows.push_back(row_for(about, all, what));
-    const auto received = about.facts[moment::received];
-    if (const auto* chain = about.book.chain(); chain != nullptr && received) {
-        const auto acted = std::min({about.until, about.facts[moment::acknowledged].value_or(about.until),
-                                     about.facts[moment::stopped].value_or(about.until)});
-        const auto calls = rules::chain_calls(*chain, *received);
-        card.steps = static_cast<int>(calls.size());
-        card.steps_called = static_cast<int>(std::ranges::count_if(calls, [&](const rules::chain_call& one) { return one.at <= acted; }));
+    if (const auto* chain = about.book.chain()) {
+        const auto acted = std::min(about.until, about.facts[moment::acknowledged].value_or(about.until));
+        const auto& policy = rules::policy_for(*chain, card.level);
+        card.steps = static_cast<int>(policy.steps.size()) * (policy.repeats + 1);
+        card.steps_called = static_cast<int>(std::ranges::count_if(about.calls, [&](rules::instant one) { return one <= acted; }));
     }
     return card;
 }

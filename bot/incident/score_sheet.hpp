@@ -34,8 +34,8 @@ struct score_card {
     std::string number{};
     std::optional<int> level{};
     std::vector<score_row> rows{};
-    int steps_called = 0; ///< calls of the chain whose time came before somebody acknowledged
-    int steps = 0;        ///< calls it has in all
+    int steps_called = 0; ///< steps of the chain called before somebody acknowledged
+    int steps = 0;        ///< steps it has in all, its rounds counted
 
     bool operator==(const score_card&) const = default;
 };
@@ -45,6 +45,7 @@ struct scored_case {
     std::string number{};
     rules::case_facts facts{};
     const rules::rule_book& book;
+    std::vector<rules::instant> calls{}; ///< when steps of the chain were called
     rules::instant until{}; ///< the end of the drill, or now
 };
 score_card score(const scored_case&);

@@ -47,14 +47,23 @@ void speed_up(deadline_rule& rule, int times)
 }
 
 /// The calls of a chain strictly increase, also where a step of a second was divided by a thousand.
-void speed_up(escalation_chain& chain, int times)
+void speed_up(chain_policy& policy, int times)
 {
     duration earliest{0};
-    for (auto& step : chain.steps) {
+    for (auto& step : policy.steps) {
         step.after = std::max(step.after / times, earliest);
         earliest = step.after + duration{1};
+        if (step.each)
+            step.remind_every = part(step.remind_every, times);
     }
-    chain.repeat_after = part(chain.repeat_after, times);
+    policy.repeat_after = part(policy.repeat_after, times);
+}
+
+void speed_up(escalation_chain& chain, int times)
+{
+    speed_up(chain.usual, times);
+    for (auto& [level, policy] : chain.by_level)
+        speed_up(policy, times);
     chain.still_working_after = part(chain.still_working_after, times);
     chain.answer_within = part(chain.answer_within, times);
 }

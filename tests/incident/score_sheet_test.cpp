@@ -43,7 +43,7 @@ TEST_CASE("A drill's times are shown against the rules' own figures", "[incident
     facts[moment::assigned] = morning + 80s;
     facts.levels.push_back({.at = morning + 70s, .level = 3});
     facts[moment::resolved] = morning + 3min;
-    const auto card = score({.number = "DT-2026-000001", .facts = facts, .book = fast_book(), .until = morning + 10min});
+    const auto card = score({.number = "DT-2026-000001", .facts = facts, .book = fast_book(), .calls = {}, .until = morning + 10min});
     CHECK(card.number == "DT-2026-000001");
     CHECK(card.level == 3);
     CHECK(row_of(card, moment::acknowledged) ==
@@ -61,9 +61,9 @@ TEST_CASE("A drill's times are shown against the rules' own figures", "[incident
 TEST_CASE("What was not done in a drill is open before its due time and overdue after it", "[incident][drill]")
 {
     const auto facts = reported_at(morning);
-    const auto early = score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 59s});
+    const auto early = score({.number = "1", .facts = facts, .book = fast_book(), .calls = {}, .until = morning + 59s});
     CHECK(row_of(early, moment::classified).verdict == score_verdict::open);
-    const auto after = score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 1min});
+    const auto after = score({.number = "1", .facts = facts, .book = fast_book(), .calls = {}, .until = morning + 1min});
     CHECK(row_of(after, moment::classified).verdict == score_verdict::overdue);
     CHECK(row_of(after, moment::acknowledged).verdict == score_verdict::open);
 }
@@ -72,7 +72,7 @@ TEST_CASE("What was done after the drill had ended counts as not done", "[incide
 {
     auto facts = reported_at(morning);
     facts[moment::acknowledged] = morning + 5min;
-    const auto card = score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 2min});
+    const auto card = score({.number = "1", .facts = facts, .book = fast_book(), .calls = {}, .until = morning + 2min});
     CHECK_FALSE(row_of(card, moment::acknowledged).took);
     CHECK(row_of(card, moment::acknowledged).verdict == score_verdict::open);
 }
@@ -80,20 +80,20 @@ TEST_CASE("What was done after the drill had ended counts as not done", "[incide
 TEST_CASE("The calls of the chain are counted up to the acknowledgment", "[incident][drill]")
 {
     auto facts = reported_at(morning);
-    const auto steps = static_cast<int>(shipped_book().chain()->steps.size());
-    const auto silent = score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 70s}); // 0, 30 and 60 minutes
+    const std::vector<instant> calls{morning, morning + 30s, morning + 60s};
+    const auto silent = score({.number = "1", .facts = facts, .book = fast_book(), .calls = calls, .until = morning + 70s});
     CHECK(silent.steps_called == 3);
-    CHECK(silent.steps == steps);
+    CHECK(silent.steps == static_cast<int>(shipped_book().chain()->usual.steps.size()) * (shipped_book().chain()->usual.repeats + 1));
     facts[moment::acknowledged] = morning + 31s;
-    CHECK(score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 1h}).steps_called == 2);
+    CHECK(score({.number = "1", .facts = facts, .book = fast_book(), .calls = calls, .until = morning + 1h}).steps_called == 2);
 }
 
 TEST_CASE("The sheet adds up all incidents of a drill", "[incident][drill]")
 {
     auto facts = reported_at(morning);
     facts[moment::acknowledged] = morning + 20s;
-    const auto one = score({.number = "1", .facts = facts, .book = fast_book(), .until = morning + 2min});
-    const auto other = score({.number = "2", .facts = reported_at(morning), .book = fast_book(), .until = morning + 2min});
+    const auto one = score({.number = "1", .facts = facts, .book = fast_book(), .calls = {}, .until = morning + 2min});
+    const auto other = score({.number = "2", .facts = reported_at(morning), .book = fast_book(), .calls = {}, .until = morning + 2min});
     const auto sheet = sum_up({one, other});
     CHECK(sheet.cards.size() == 2);
     CHECK(sheet.met == 1);     // acknowledged
@@ -106,7 +106,7 @@ TEST_CASE("A drill at real speed is measured by the real rules", "[incident][dri
 {
     auto facts = reported_at(morning);
     facts[moment::classified] = morning + 61min;
-    const auto card = score({.number = "1", .facts = facts, .book = shipped_book(), .until = morning + 2h});
+    const auto card = score({.number = "1", .facts = facts, .book = shipped_book(), .calls = {}, .until = morning + 2h});
     CHECK(row_of(card, moment::classified).took == duration{61min});
     CHECK(row_of(card, moment::classified).verdict == score_verdict::late);
 }

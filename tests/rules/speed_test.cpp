@@ -33,18 +33,24 @@ TEST_CASE("The chain of a drill is as many times shorter and its calls still str
     const auto* real = shipped_book().chain();
     const auto fast = shipped_book().at_speed(60);
     REQUIRE(fast.chain() != nullptr);
-    REQUIRE(fast.chain()->steps.size() == real->steps.size());
-    for (std::size_t i = 0; i < real->steps.size(); ++i)
-        CHECK(fast.chain()->steps[i].after * 60 == real->steps[i].after);
+    REQUIRE(fast.chain()->usual.steps.size() == real->usual.steps.size());
+    for (std::size_t i = 0; i < real->usual.steps.size(); ++i)
+        CHECK(fast.chain()->usual.steps[i].after * 60 == real->usual.steps[i].after);
+    CHECK(fast.chain()->usual.repeat_after * 60 == real->usual.repeat_after);
+    for (const auto& [level, policy] : real->by_level)
+        for (std::size_t i = 0; i < policy.steps.size(); ++i) {
+            CHECK(fast.chain()->by_level.at(level).steps[i].after * 60 == policy.steps[i].after);
+            CHECK((!policy.steps[i].each || fast.chain()->by_level.at(level).steps[i].remind_every * 60 == policy.steps[i].remind_every));
+        }
     CHECK(fast.chain()->still_working_after * 60 == real->still_working_after);
     CHECK(fast.chain()->answer_within * 60 == real->answer_within);
 
     const auto seconds = book_with(R"({"A-CHAIN": {"steps": [{"after": "PT0S", "roles": ["leader"]}, {"after": "PT0.5S", "roles": ["leader"]},
                                                              {"after": "PT1S", "roles": ["it_head"]}]}})");
-    const auto calls = chain_calls(*seconds.at_speed(1440).chain(), at("2026-11-23 08:00"));
-    REQUIRE(calls.size() == 3);
-    CHECK(calls[0].at < calls[1].at);
-    CHECK(calls[1].at < calls[2].at);
+    const auto calls = chain_calls(seconds.at_speed(1440).chain()->usual, at("2026-11-23 08:00"));
+    REQUIRE(calls.size() == 4); // three steps and the end
+    for (std::size_t i = 1; i < calls.size(); ++i)
+        CHECK(calls[i - 1].at < calls[i].at);
 }
 
 TEST_CASE("A figure that was divided is nobody's law", "[rules][book]")
