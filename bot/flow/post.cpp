@@ -154,7 +154,7 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
     if (injected.silent)
         return true; // as if it had arrived, and nobody answered
     const auto route = route_to(at, person, injected.not_by);
-    if (!route)
+    if (!route && matter.incident)
         at.out.unreached.push_back({std::string(person), matter.purpose});
     if (!route && !injected.not_by.empty())
         return false; // made to fail: it says nothing about the person's channels
