@@ -95,7 +95,7 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
     if (injected.silent)
         return true; // as if it had arrived, and nobody answered
     const auto [there, too_dear] = choose_route(at, person, injected.not_by, level_for_quota(matter));
-    if (!there)
+    if (!there && matter.incident)
         at.out.unreached.push_back({std::string(person), matter.purpose});
     if (!there && !injected.not_by.empty())
         return false; // made to fail: it says nothing about the person's channels

@@ -71,7 +71,7 @@ score_card score(const scored_case& about)
         card.rows.push_back(row_for(about, all, what));
     if (const auto* chain = about.book.chain()) {
         const auto acted = std::min(about.until, about.facts[moment::acknowledged].value_or(about.until));
-        const auto& policy = rules::policy_for(*chain, card.level);
+        const auto& policy = rules::policy_for(*chain, std::nullopt); // a fresh report has no level yet
         card.steps = static_cast<int>(policy.steps.size()) * (policy.repeats + 1);
         card.steps_called = static_cast<int>(std::ranges::count_if(about.calls, [&](rules::instant one) { return one <= acted; }));
     }

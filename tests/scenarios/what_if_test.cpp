@@ -259,7 +259,7 @@ TEST_CASE("What-if is compared after a reload and the administrator hears the di
     all.pass(5min);
     const auto told = all.tuan().hears("khác trước").text;
     CHECK(told.find("Không còn:") != std::string::npos);
-    CHECK(told.find("02:00, không ai tiếp nhận: +0:30 Trần Văn Minh – Zalo") != std::string::npos);
+    CHECK(told.find("10:00, không ai tiếp nhận: +0:30 Trần Văn Minh – Zalo") != std::string::npos);
     all.nothing_else();
     all.pass(1h);
     all.nothing_else();
