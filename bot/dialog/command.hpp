@@ -46,7 +46,8 @@ enum class verb : std::uint8_t {
     unit_duties,
     unit_duty_done, ///< rest: which, and the proof
     unit_duty_undone, ///< takes that back; rest: which
-    maintenance,    ///< rest: on, off
+    maintenance,    ///< rest: until when, or that it is over
+    maintenance_over,
     // incident manager
     acknowledge,
     dismiss,

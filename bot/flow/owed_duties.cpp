@@ -24,11 +24,13 @@ rules::unit_standing standing_of(const config::unit_entry& unit)
     return {.has_incident_manager = has_own(unit, "incident_manager"), .has_system_owner = has_own(unit, "system_owner"), .is_top = unit.parent.empty()};
 }
 
-bool answers_for(const work& at, std::string_view person, std::string_view unit)
+/// Holders of a role, and those who stand in for one who is absent.
+bool answers_for(work& at, std::string_view person, std::string_view unit)
 {
     return std::ranges::any_of(answerable, [&](std::string_view role) {
         const auto holders = at.know.who.holders(unit, role);
-        return std::ranges::find(holders, person) != holders.end();
+        const auto acting = on_duty(at, unit, role);
+        return std::ranges::find(holders, person) != holders.end() || std::ranges::find(acting, person) != acting.end();
     });
 }
 

@@ -27,7 +27,7 @@ std::vector<owed_duty> duties_of_unit(work&, const config::unit_entry&, int year
 std::optional<owed_duty> find_duty(work&, std::string_view unit, std::string_view rule_id, int year);
 
 /// What the person answers for: duties of this year, and those of last year that are still called for, of every unit whose
-/// incident manager, IT head, leader or system owner they are. In the order of the directory, then by due time: the numbers by
+/// incident manager, IT head, leader or system owner they are or stand in for. In the order of the directory, then by due time: the numbers by
 /// which people name them.
 std::vector<owed_duty> duties_of_person(work&, std::string_view person);
 
