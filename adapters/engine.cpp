@@ -25,7 +25,8 @@ using bot::rules::instant;
 
 namespace {
 
-/// However far the next moment is, look again after so long: the machine's clock may have been set meanwhile.
+/// However far the next moment is, look again after so long: the machine's clock may have been set meanwhile, and a command on
+/// the shell may have left something to do in the store.
 constexpr std::chrono::seconds longest_sleep{30};
 /// A round that could not be committed is tried again after so long.
 constexpr std::chrono::seconds after_failure{1};
@@ -99,6 +100,10 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
             ports.remove_file(name);
         if (left.attachments_wait)
             ports.attachments_wait();
+        if (left.unreachable && ports.unreachable)
+            ports.unreachable(std::move(*left.unreachable));
+        if (left.quota && ports.quota)
+            ports.quota(*left.quota);
         if (left.wake_at)
             arm(*left.wake_at);
     }
@@ -113,19 +118,21 @@ struct engine::impl : std::enable_shared_from_this<engine::impl> {
 
     void set_alarm()
     {
-        const auto wait = std::min<std::chrono::milliseconds>(clock.real_wait(*armed_for), longest_sleep);
-        alarm.expires_after(wait);
-        alarm.async_wait([self = shared_from_this()](boost::system::error_code error) {
+        const auto left = clock.real_wait(*armed_for);
+        const bool slept_long = left > longest_sleep;
+        alarm.expires_after(std::min<std::chrono::milliseconds>(left, longest_sleep));
+        alarm.async_wait([self = shared_from_this(), slept_long](boost::system::error_code error) {
             if (!error)
-                self->rung();
+                self->rung(slept_long);
         });
     }
 
-    void rung()
+    /// After a long sleep the store is looked at in any case: a command on the shell may have set an earlier timer there.
+    void rung(bool slept_long)
     {
         if (stopped || !armed_for)
             return;
-        if (clock.now() < *armed_for)
+        if (clock.now() < *armed_for && !slept_long)
             return set_alarm();
         armed_for.reset();
         round();

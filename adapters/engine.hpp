@@ -4,6 +4,7 @@
 #include "bot/flow/intake.hpp"
 #include "bot/flow/knowledge.hpp"
 #include "bot/flow/send_queue.hpp"
+#include "bot/flow/work.hpp"
 #include "store/writer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,6 +24,8 @@ struct engine_ports {
     std::function<void(std::int64_t id)> withdraw;
     std::function<void()> attachments_wait;
     std::function<void(const std::string& name)> remove_file; ///< of an erased attachment
+    std::function<void(std::vector<store::unreachable>)> unreachable{}; ///< all flags on people's channels, when one has changed
+    std::function<void(const bot::flow::quota_figures&)> quota{};
 };
 
 /// Ties the flow to the writer and the clock: events go in as one job each and are answered after their commit; what a

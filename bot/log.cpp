@@ -41,12 +41,24 @@ void append(std::string& line, std::string_view name, const nlohmann::json& cont
     line += content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+thread_local int silences = 0;
+
 } // namespace
+
+silence::silence()
+{
+    ++silences;
+}
+
+silence::~silence()
+{
+    --silences;
+}
 
 void write(level how_bad, std::string_view event, std::initializer_list<field> fields)
 {
     const auto as = to_spdlog(how_bad);
-    if (!sink().should_log(as))
+    if (silences > 0 || !sink().should_log(as))
         return;
     std::string line = "\"event\":" + nlohmann::json(event).dump();
     for (const auto& one : fields)

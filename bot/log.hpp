@@ -34,6 +34,15 @@ inline void info(std::string_view event, std::initializer_list<field> fields = {
 inline void warning(std::string_view event, std::initializer_list<field> fields = {}) { write(level::warning, event, fields); }
 inline void error(std::string_view event, std::initializer_list<field> fields = {}) { write(level::error, event, fields); }
 
+/// While one lives, its thread writes nothing: for rehearsals, in which nothing has happened.
+class silence {
+public:
+    silence();
+    silence(const silence&) = delete;
+    silence& operator=(const silence&) = delete;
+    ~silence();
+};
+
 /// The least level written from now on; `info` unless set.
 void threshold(level least);
 

@@ -49,6 +49,38 @@ int main(int argc, char** argv)
     show->add_option("--format", query.format, "table, json or csv")->check(formats);
     show->callback([&] { chosen = [&] { return cli::show_incident(config_file, query); }; });
 
+    cli::what_if_query question;
+    auto* what_if = command(app, "whatif", "who would get what, when and by which channel");
+    what_if->add_option("--unit", question.unit, "id in the directory")->required();
+    what_if->add_option("--level", question.level, "0 to 4")->required();
+    what_if->add_option("--at", question.at, "22:00, 2026-12-05T22:00 or a time phrase; now if absent");
+    what_if->add_option("--system", question.system, "id of a system of the unit; not known if absent");
+    what_if->add_option("--format", question.format, "table or json")->check(CLI::IsMember({"table", "json"}));
+    what_if->callback([&] { chosen = [&] { return cli::what_if(config_file, question); }; });
+
+    cli::drill_query exercise;
+    auto* drill = command(app, "drill", "exercises, kept out of register and figures");
+    drill->require_subcommand(1);
+    const auto of_drill = [&](const std::string& name, const std::string& does) {
+        auto* made = command(*drill, name, does);
+        made->callback([&, name] {
+            exercise.action = name;
+            chosen = [&] { return cli::drill(config_file, exercise); };
+        });
+        return made;
+    };
+    auto* drill_start = of_drill("start", "starts one for a unit and prints its id");
+    drill_start->add_option("--unit", exercise.unit, "id in the directory")->required();
+    drill_start->add_option("--speed", exercise.speed, "how many times as fast its clock runs, 1 to 1440");
+    drill_start->add_option("--scenario", exercise.scenario, "what everybody is told");
+    auto* drill_inject = of_drill("inject", "makes something go wrong in it");
+    drill_inject->add_option("--drill", exercise.drill, "its id")->required();
+    drill_inject->add_option("--kind", exercise.kind, "no_answer, zalo_down, or end")->required()->check(CLI::IsMember({"no_answer", "zalo_down", "end"}));
+    drill_inject->add_option("--person", exercise.person, "who is not to answer; the incident manager on duty if absent");
+    of_drill("stop", "ends it")->add_option("--drill", exercise.drill, "its id")->required();
+    auto* drill_report = of_drill("report", "its score sheet");
+    drill_report->add_option("drill", exercise.drill, "its id")->required();
+    drill_report->add_option("--format", exercise.format, "table or json")->check(CLI::IsMember({"table", "json"}));
     cli::roster_query duty;
     auto* roster = command(app, "roster", "who is on duty in a unit, from the directory and what was changed by chat");
     roster->require_subcommand(1);

@@ -91,6 +91,18 @@ std::string read_base(json_reader& section, const std::string& key, const std::s
     return base;
 }
 
+quota_settings read_quota(const json& value, const surroundings& around)
+{
+    json_reader section(value, around.file, "/zalo/quota", around.faults);
+    constexpr std::int64_t most = 10'000'000;
+    quota_settings read;
+    read.billed_per_month = section.optional_number("billed_per_month", 0, most);
+    read.templates_per_month = section.optional_number("templates_per_month", 0, most);
+    read.reserve_percent = static_cast<std::uint32_t>(section.optional_number("reserve_percent", 0, 100).value_or(read.reserve_percent));
+    section.finish();
+    return read;
+}
+
 zalo_settings read_zalo(const json& value, const surroundings& around)
 {
     json_reader section(value, around.file, "/zalo", around.faults);
@@ -104,6 +116,9 @@ zalo_settings read_zalo(const json& value, const surroundings& around)
     read.oauth_base = read_base(section, "oauth_base", read.oauth_base);
     read.business_base = read_base(section, "business_base", read.business_base);
     read.template_id = section.optional_text("template_id").value_or("");
+    read.uid_template_id = section.optional_text("uid_template_id").value_or("");
+    if (const json* quota = section.find("quota"))
+        read.quota = read_quota(*quota, around);
     read.phone_card_image = section.optional_text("phone_card_image").value_or("");
     if (!read.phone_card_image.empty() && !read.phone_card_image.starts_with("https://"))
         section.fault("phone_card_image", "must begin with https://: Zalo fetches the picture");

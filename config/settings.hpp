@@ -25,6 +25,13 @@ struct listen_settings {
     std::optional<tls_settings> tls{};
 };
 
+/// What may be spent in a calendar month; nothing: no limit.
+struct quota_settings {
+    std::optional<std::int64_t> billed_per_month{};    ///< messages 48 hours to 7 days after the person's last interaction
+    std::optional<std::int64_t> templates_per_month{};
+    std::uint32_t reserve_percent = 20;                ///< of each, kept for incidents of level 3 and above
+};
+
 struct zalo_settings {
     std::string app_id;
     std::string oa_id;
@@ -35,6 +42,8 @@ struct zalo_settings {
     std::string oauth_base = "https://oauth.zaloapp.com";
     std::string business_base = "https://business.openapi.zalo.me";
     std::string template_id;                    ///< knock-on-the-door template by phone; "" when none is approved yet
+    std::string uid_template_id;                ///< the same to a Zalo user id; "" when none is approved for it
+    quota_settings quota;
     std::string phone_card_image;               ///< https picture of the card that asks for a phone number; "" asks for a code only
     std::string verifier;                       ///< CODE of /zalo_verifierCODE.html; "" serves none
     std::vector<std::string> attachment_hosts;  ///< hosts attachments may come from, and their subdomains

@@ -61,6 +61,13 @@ std::optional<delivery> note_receipt(transaction& tx, channel_number channel, st
     return find_delivery(tx, known->id);
 }
 
+std::int64_t note_acted(transaction& tx, incident_id incident, std::string_view person, instant at)
+{
+    return tx.run("UPDATE delivery SET state = ?1, state_ms = ?2, text = NULL, payload = NULL"
+                  " WHERE incident_id = ?3 AND person = ?4 AND state >= ?5 AND state < ?1",
+                  delivery_state::acted, at, incident, person, delivery_state::sent);
+}
+
 std::optional<delivery> find_delivery(connection& from, outbox_id id)
 {
     auto row = from.query(

@@ -18,6 +18,7 @@ enum class delivery_state : std::uint8_t {
     sent = 4,
     delivered = 5,
     seen = 6,
+    acted = 7, ///< the person did what they can do about it
 };
 
 /// What became of a tracked message, or of one that failed. Kept 30 days (prune_deliveries).
@@ -30,7 +31,7 @@ struct delivery {
     std::optional<incident_id> incident{};
     delivery_state state = delivery_state::sent;
     std::string provider_message_id{};
-    std::string text{}; ///< until it is delivered, for the next channel
+    std::string text{}; ///< until it is delivered or acted on, for the next channel
     std::string payload{};
     std::optional<outbox_id> fallback_of{};
     int attempts = 0;
@@ -43,6 +44,9 @@ struct delivery {
 /// overtakes the provider's answer is kept and applied when the row is settled.
 std::optional<delivery> note_receipt(transaction& tx, channel_number channel, std::string_view address,
                                      std::string_view provider_message_id, delivery_state state, instant at);
+
+/// The person has acted on the incident: what they were sent about it has done its work. How many messages moved on.
+std::int64_t note_acted(transaction& tx, incident_id incident, std::string_view person, instant at);
 
 std::optional<delivery> find_delivery(connection& from, outbox_id id);
 std::optional<delivery> find_delivery(connection& from, channel_number channel,

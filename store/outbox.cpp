@@ -31,6 +31,8 @@ outbound read(const statement& row)
                  .fallback_of = std::nullopt,
                  .payload = row.text(10),
                  .not_before = row.optional_moment(11),
+                 .unit = row.text(15),
+                 .paid = row.is_null(16) ? paid_kind::free : row.as<paid_kind>(16),
                  .attempts = static_cast<int>(row.integer(12)),
                  .resend = row.flag(13),
                  .created_at = row.moment(14)};
@@ -85,11 +87,12 @@ outbox_id enqueue(transaction& tx, const outbound& message, instant now)
 {
     const outbox_id id{tx.db().outbox_ids().take(tx)};
     tx.run("INSERT INTO outbox(id, channel, address, text, created_ms, attempts, urgency, track, next_try_ms,"
-           " incident_id, purpose, person, payload, fallback_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-           "?, ?)",
+           " incident_id, purpose, person, payload, fallback_of, unit, paid) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+           "?, ?, ?, ?)",
            id, message.channel, message.address, message.text, now, message.not_before ? 0 : 1,
            message.urgency, message.track, message.not_before, message.incident, if_any(message.purpose),
-           if_any(message.person), if_any(message.payload), message.fallback_of);
+           if_any(message.person), if_any(message.payload), message.fallback_of, if_any(message.unit),
+           message.paid == paid_kind::free ? std::nullopt : std::optional{message.paid});
     return id;
 }
 
@@ -109,7 +112,7 @@ std::vector<outbound> take_ready(transaction& tx, instant now, int limit)
             break;
         auto rows =
             tx.query("SELECT id, channel, address, text, person, purpose, incident_id, urgency, track,"
-                     " fallback_of, payload, next_try_ms, attempts, resend, created_ms FROM outbox"
+                     " fallback_of, payload, next_try_ms, attempts, resend, created_ms, unit, paid FROM outbox"
                      " WHERE urgency = ? AND next_try_ms <= ? ORDER BY next_try_ms, id LIMIT ?",
                      urgency, now, room);
         while (rows.step())
@@ -134,6 +137,24 @@ std::optional<instant> next_outbound_at(connection& from)
         " UNION ALL SELECT min(next_try_ms) FROM outbox WHERE urgency = 3 AND next_try_ms IS NOT NULL)");
     row.step();
     return row.optional_moment(0);
+}
+
+std::vector<outbound> waiting_outbound(connection& from, channel_number channel, std::string_view address)
+{
+    auto rows = from.query("SELECT id, channel, address, text, person, purpose, incident_id, urgency, track,"
+                           " fallback_of, payload, next_try_ms, attempts, resend, created_ms, unit, paid FROM outbox"
+                           " WHERE track = 1 AND channel = ? AND address = ? AND next_try_ms IS NOT NULL AND attempts = 0"
+                           " ORDER BY next_try_ms, id",
+                           channel, address);
+    std::vector<outbound> found;
+    while (rows.step())
+        found.push_back(read(rows));
+    return found;
+}
+
+void reschedule(transaction& tx, outbox_id id, instant at)
+{
+    tx.run("UPDATE outbox SET next_try_ms = ? WHERE id = ? AND next_try_ms IS NOT NULL", at, id);
 }
 
 void note_attempt(transaction& tx, outbox_id id)
@@ -199,7 +220,7 @@ std::optional<outbound> find_outbound(connection& from, outbox_id id)
 {
     auto row = from.query(
         "SELECT id, channel, address, text, person, purpose, incident_id, urgency, track, fallback_of,"
-        " payload, next_try_ms, attempts, resend, created_ms FROM outbox WHERE id = ?",
+        " payload, next_try_ms, attempts, resend, created_ms, unit, paid FROM outbox WHERE id = ?",
         id);
     if (!row.step())
         return std::nullopt;
@@ -209,6 +230,13 @@ std::optional<outbound> find_outbound(connection& from, outbox_id id)
 bool has_outbound(connection& from, incident_id incident, std::string_view purpose, outbox_id besides)
 {
     return from.query("SELECT 1 FROM outbox WHERE incident_id = ? AND purpose = ? AND id <> ?", incident, purpose, besides).step();
+}
+
+std::int64_t count_paid_outbound(connection& from, paid_kind kind)
+{
+    auto row = from.query("SELECT count(*) FROM outbox WHERE paid = ?", kind);
+    row.step();
+    return row.integer(0);
 }
 
 std::int64_t count_outbound(connection& from)

@@ -13,6 +13,13 @@ namespace store {
 /// Which leaves first. Stored as a number: values are never reused.
 enum class urgency_class : std::uint8_t { low = 0, normal = 1, high = 2, critical = 3 };
 
+/// What sending costs on a platform that bills. Stored as a number: values are never reused.
+enum class paid_kind : std::uint8_t {
+    free = 0,
+    billed = 1,    ///< a message outside the free window
+    templated = 2, ///< a template message
+};
+
 /// A message to send. The outbox holds only what is not settled; see deliveries.hpp for what became of it.
 ///
 /// A row is either *with the sender* (handed over in this process, `attempts` >= 1) or *waiting* until
@@ -33,6 +40,8 @@ struct outbound {
     std::optional<outbox_id> fallback_of{}; ///< replaces this one on another channel
     std::string payload{};                  ///< JSON: attachment, template …; "" = plain text
     std::optional<instant> not_before{};    ///< nothing = hand over at once
+    std::string unit{};                     ///< whose message it is, for a fair order; "" if nobody's
+    paid_kind paid = paid_kind::free;
     // Given back by the store:
     int attempts = 0;
     bool resend = false;
@@ -49,6 +58,10 @@ std::int64_t recover_outbox(transaction& tx, instant now);
 /// Takes up to `limit` waiting rows whose time has come, most urgent first, then oldest; they are with the
 /// sender from here on and their attempt is recorded.
 std::vector<outbound> take_ready(transaction& tx, instant now, int limit);
+/// Tracked rows to a chat that were never tried and wait for their time, the earliest first.
+std::vector<outbound> waiting_outbound(connection& from, channel_number channel, std::string_view address);
+/// Another time for a row that waits.
+void reschedule(transaction& tx, outbox_id id, instant at);
 /// When the next waiting row is due.
 std::optional<instant> next_outbound_at(connection& from);
 
@@ -88,5 +101,7 @@ std::optional<outbound> find_outbound(connection& from, outbox_id id);
 /// Whether another row than `besides` is about the incident with that purpose.
 bool has_outbound(connection& from, incident_id incident, std::string_view purpose, outbox_id besides);
 std::int64_t count_outbound(connection& from);
+/// Rows that will cost something of that kind if they are sent.
+std::int64_t count_paid_outbound(connection& from, paid_kind kind);
 
 } // namespace store

@@ -159,19 +159,31 @@ CREATE TABLE duty_change(
 CREATE INDEX duty_change_post ON duty_change(unit, role, until_ms);
 CREATE INDEX duty_change_offer ON duty_change(offer) WHERE offer <> 0;
 CREATE INDEX absence_until ON absence(until_ms);
--- What quiet hours held back for a person's morning digest.
+-- Sending in a fair order needs the unit a message is of; the quota ledger what it costs (1 billed message, 2 template).
+ALTER TABLE outbox ADD COLUMN unit TEXT;
+ALTER TABLE outbox ADD COLUMN paid INTEGER;
+CREATE INDEX outbox_paid ON outbox(paid) WHERE paid IS NOT NULL;
+-- What quiet hours, or a quota used up, held back for a person's morning digest. incident_id 0: about no incident.
 CREATE TABLE held_note(
     id INTEGER PRIMARY KEY, person TEXT NOT NULL, incident_id INTEGER NOT NULL, purpose TEXT NOT NULL, text TEXT NOT NULL,
     at_ms INTEGER NOT NULL);
 CREATE INDEX held_note_person ON held_note(person);
--- The weekly check of a person's channels.
+-- The weekly check of a person's channels; channel 0: there was none to ask them by.
 CREATE TABLE reach_check(person TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, answered_ms INTEGER, channel INTEGER NOT NULL) WITHOUT ROWID;
--- Drills and what belongs to them.
+-- Drills and what belongs to them. A chat takes part in one at a time: what it reports is the drill's.
 CREATE TABLE drill(
-    id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, speed INTEGER NOT NULL, injects TEXT NOT NULL, started_ms INTEGER NOT NULL,
-    ends_ms INTEGER NOT NULL, ended_ms INTEGER, started_by TEXT NOT NULL, scenario TEXT NOT NULL);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, person TEXT NOT NULL, speed INTEGER NOT NULL, scenario TEXT NOT NULL,
+    started_by TEXT NOT NULL, started_ms INTEGER NOT NULL, ends_ms INTEGER NOT NULL, ended_ms INTEGER,
+    announced INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX drill_running ON drill(unit) WHERE ended_ms IS NULL;
+CREATE TABLE drill_member(contact_id INTEGER PRIMARY KEY, drill_id INTEGER NOT NULL REFERENCES drill(id));
+CREATE INDEX drill_member_drill ON drill_member(drill_id);
 CREATE TABLE drill_incident(incident_id INTEGER PRIMARY KEY, drill_id INTEGER NOT NULL REFERENCES drill(id));
 CREATE INDEX drill_incident_drill ON drill_incident(drill_id);
+CREATE TABLE drill_inject(
+    id INTEGER PRIMARY KEY, drill_id INTEGER NOT NULL REFERENCES drill(id), kind INTEGER NOT NULL, person TEXT NOT NULL,
+    from_ms INTEGER NOT NULL, until_ms INTEGER, told INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX drill_inject_drill ON drill_inject(drill_id);
 -- Warnings sent down the tree of units.
 CREATE TABLE broadcast(
     id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, sender TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL);

@@ -15,7 +15,9 @@ namespace {
 constexpr std::string_view name = "zalo";
 constexpr std::string_view seed_setting = "zalo.token_seed";
 
-std::optional<saved_tokens> read(store::transaction& tx)
+} // namespace
+
+std::optional<saved_tokens> read_tokens(store::transaction& tx)
 {
     const auto pair = store::load_tokens(tx, name);
     const auto begun = store::unfinished_refresh(tx, name);
@@ -36,7 +38,7 @@ std::optional<saved_tokens> read(store::transaction& tx)
     return record;
 }
 
-void write(store::transaction& tx, const saved_tokens& record)
+void write_tokens(store::transaction& tx, const saved_tokens& record)
 {
     store::save_tokens(tx, name, {record.access, record.refresh, record.obtained_at, record.expires_at});
     if (record.began_with.empty())
@@ -49,15 +51,13 @@ void write(store::transaction& tx, const saved_tokens& record)
         store::keep_token_answer(tx, name, record.obtained_at, record.last_answer);
 }
 
-} // namespace
-
 asio::awaitable<bot::result<std::optional<saved_tokens>>> stored_tokens::load()
 {
     using outcome = bot::result<std::optional<saved_tokens>>;
     auto initiate = [this](auto handler) {
         auto answer = std::make_shared<decltype(handler)>(std::move(handler));
         auto record = std::make_shared<std::optional<saved_tokens>>();
-        core_.run([record](store::transaction& tx) { *record = read(tx); },
+        core_.run([record](store::transaction& tx) { *record = read_tokens(tx); },
                   [answer, record](bool committed) {
                       std::move (*answer)(committed ? outcome(std::move(*record)) : outcome(bot::fail(bot::errc::unreachable, "token store")));
                   });
@@ -70,7 +70,7 @@ asio::awaitable<bot::result<void>> stored_tokens::save(saved_tokens record)
     using outcome = bot::result<void>;
     auto initiate = [this, kept = std::make_shared<saved_tokens>(std::move(record))](auto handler) {
         auto answer = std::make_shared<decltype(handler)>(std::move(handler));
-        core_.run([kept](store::transaction& tx) { write(tx, *kept); },
+        core_.run([kept](store::transaction& tx) { write_tokens(tx, *kept); },
                   [answer](bool committed) {
                       std::move (*answer)(committed ? outcome() : outcome(bot::fail(bot::errc::unreachable, "token store")));
                   });

@@ -5,6 +5,10 @@
 
 namespace adapters::zalo {
 
+/// The record as the store keeps it; nothing before the first.
+std::optional<saved_tokens> read_tokens(store::transaction& tx);
+void write_tokens(store::transaction& tx, const saved_tokens& record);
+
 /// The record of the token chain in the store: the pair, the mark of a refresh that began, the seed, the last answers.
 class stored_tokens : public token_store {
 public:

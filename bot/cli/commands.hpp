@@ -29,6 +29,27 @@ struct incident_query {
 int list_incidents(const std::filesystem::path& config_file, const incident_query& query);
 int show_incident(const std::filesystem::path& config_file, const incident_query& query);
 
+struct what_if_query {
+    std::string unit;
+    int level = 3;
+    std::string at{};             ///< "22:00", "2026-12-05T22:00" or a phrase; "" = now
+    std::string system{};         ///< of the unit's registry, "" = not known
+    std::string format = "table"; ///< table, json
+};
+/// The timeline of who gets what, when and by which channel. 1 when a report would be heard of by nobody.
+int what_if(const std::filesystem::path& config_file, const what_if_query& query);
+
+struct drill_query {
+    std::string action; ///< start, inject, stop, report
+    std::string unit{};
+    int speed = 1;
+    std::string scenario{};
+    std::int64_t drill = 0; ///< as `start` printed it
+    std::string kind{};     ///< of inject: no_answer, zalo_down, end
+    std::string person{};   ///< who is not to answer; "" = the incident manager on duty
+    std::string format = "table";
+};
+int drill(const std::filesystem::path& config_file, const drill_query& query);
 struct roster_query {
     std::string unit;
     std::string role{}; ///< "": every role with a roster

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 
 namespace cli {
@@ -124,9 +125,14 @@ bot::flow::knowledge_ptr load_knowledge(const config::settings& settings, proble
                                .receipt_acknowledges = settings.automatic_receipt_acknowledges,
                                .phone_card = settings.zalo && !settings.zalo->phone_card_image.empty(),
                                .template_by_phone = settings.zalo && !settings.zalo->template_id.empty(),
+                               .template_by_user = settings.zalo && !settings.zalo->uid_template_id.empty(),
                                .mail_address = settings.email ? settings.email->address : ""};
+    if (settings.zalo)
+        policy.quota = {settings.zalo->quota.billed_per_month, settings.zalo->quota.templates_per_month,
+                        static_cast<int>(settings.zalo->quota.reserve_percent)};
     return std::make_shared<const bot::flow::knowledge>(bot::flow::knowledge{
-        std::move(who), std::move(*rules), std::move(unit_rules), std::move(forms), std::move(*texts), policy});
+        std::move(who), std::move(*rules), std::move(unit_rules), std::move(forms), std::move(*texts), policy,
+        std::to_string(std::hash<std::string>{}(directory_text.value_or("")))});
 }
 
 loaded load(const std::filesystem::path& config_file)

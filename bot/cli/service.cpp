@@ -12,6 +12,7 @@
 #include "adapters/zalo/stored_tokens.hpp"
 #include "adapters/zalo/webhook.hpp"
 #include "bot/cli/mail_side.hpp"
+#include "bot/cli/readiness.hpp"
 #include "bot/log.hpp"
 #include "config/loopback.hpp"
 #include "store/database.hpp"
@@ -20,7 +21,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -128,7 +128,9 @@ struct service::impl {
                     [this](const std::string& name) {
                         std::error_code ignored; // gone already is as good
                         std::filesystem::remove(settings.attachments / std::filesystem::path(name).filename(), ignored);
-                    }}),
+                    },
+                .unreachable = [this](std::vector<store::unreachable> people) { unreachable = std::move(people); },
+                .quota = [this](const bot::flow::quota_figures& now) { quota = now; }}),
           server(executor, web_options(), [this](http::request what) { return route(std::move(what)); })
     {
         std::filesystem::create_directories(settings.attachments);
@@ -138,7 +140,22 @@ struct service::impl {
             mail_part = std::make_unique<mail_side>(executor, settings, core, time, figures);
         figures.gauge("store_groups", "Transactions committed since the start, each one flush.", [this] { return static_cast<double>(writer.figures().groups); });
         figures.gauge("store_jobs", "Jobs in them.", [this] { return static_cast<double>(writer.figures().jobs); });
+        figures.gauge("people_unreachable", "Flags on channels of people with a role.", [this] { return static_cast<double>(unreachable.size()); });
+        show_quota();
         figures.gauge("sender_waiting", "Messages whose fate is open.", [this] { return zalo_part ? static_cast<double>(zalo_part->dispatcher.size()) : 0.0; });
+    }
+
+    /// What is left is shown where the configuration sets a budget.
+    void show_quota()
+    {
+        if (!settings.zalo)
+            return;
+        figures.gauge("quota_billed_used", "Billed messages sent this month.", [this] { return static_cast<double>(quota.billed_used); });
+        figures.gauge("quota_templates_used", "Template messages sent this month.", [this] { return static_cast<double>(quota.templates_used); });
+        if (settings.zalo->quota.billed_per_month)
+            figures.gauge("quota_billed_remaining", "Of the month's budget.", [this] { return static_cast<double>(quota.billed_left.value_or(0)); });
+        if (settings.zalo->quota.templates_per_month)
+            figures.gauge("quota_templates_remaining", "Of the month's budget.", [this] { return static_cast<double>(quota.templates_left.value_or(0)); });
     }
 
     http::server_options web_options() const
@@ -161,6 +178,8 @@ struct service::impl {
         if (by_zalo && zalo_part) {
             if (message.to.channel == bot::flow::channel_kind::zalo_template)
                 message.template_id = zalo_part->own.template_id;
+            else if (message.kind == bot::flow::outbound_kind::templated)
+                message.template_id = zalo_part->own.uid_template_id;
             zalo_part->dispatcher.push(std::move(message));
             return;
         }
@@ -180,23 +199,23 @@ struct service::impl {
     }
 
     /// Why the bot cannot do its work now; empty when it can.
-    nlohmann::json troubles() const
+    std::vector<trouble> troubles() const
     {
-        auto reasons = nlohmann::json::array();
+        std::vector<trouble> reasons;
         if (const auto fault = writer.figures().fault; !fault.empty())
-            reasons.push_back({{"part", "store"}, {"why", fault}});
+            reasons.push_back({"store", fault});
         if (zalo_part && !zalo_part->tokens.usable())
-            reasons.push_back({{"part", "zalo"}, {"why", "no usable access token"}});
+            reasons.push_back({"zalo", "no usable access token"});
         if (mail_part)
             if (const auto why = mail_part->trouble(); !why.empty())
-                reasons.push_back({{"part", "email"}, {"why", why}});
+                reasons.push_back({"email", why});
         return reasons;
     }
 
     http::response readiness() const
     {
         const auto reasons = troubles();
-        return text_page(reasons.empty() ? 200 : 503, nlohmann::json{{"ready", reasons.empty()}, {"reasons", reasons}}.dump(), "application/json");
+        return text_page(reasons.empty() ? 200 : 503, readiness_page(reasons, unreachable), "application/json");
     }
 
     asio::awaitable<http::response> route(http::request what)
@@ -228,6 +247,8 @@ struct service::impl {
     asio::any_io_executor executor;
     config::settings settings;
     adapters::metrics figures;
+    std::vector<store::unreachable> unreachable; ///< as the last job that changed it left it
+    bot::flow::quota_figures quota;
     asio::thread_pool disk; ///< flushes of downloaded files, so that they never hold the loop up
     store::database db;
     store::writer writer;

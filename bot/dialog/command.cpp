@@ -113,6 +113,14 @@ std::optional<command> with_care_for_stop(std::string_view message, command read
     return read;
 }
 
+/// Words after "diễn tập" that are an order and no sentence.
+bool steers_drill(std::string_view rest)
+{
+    constexpr std::array<std::string_view, 8> orders{"bat dau", "ket thuc", "tinh huong", "dung", "start", "end", "inject", "stop"};
+    const std::string folded = fold(rest);
+    return std::ranges::any_of(orders, [&](std::string_view order) { return folded == order || folded.starts_with(std::string(order) + " "); });
+}
+
 /// "vắng đến thứ Hai" (away) and "vâng, đến ngay" (yes) fold alike.
 bool says_yes(std::string_view message, const command& read)
 {
@@ -158,6 +166,8 @@ std::optional<command> parse_command(std::string_view text)
 
 bool interrupts(const command& said)
 {
+    if (said.what == verb::drill && steers_drill(said.rest))
+        return true;
     return !said.loose && (said.number.has_value() || !said.rest.empty() || said.what == verb::stop);
 }
 

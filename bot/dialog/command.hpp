@@ -107,7 +107,7 @@ std::optional<command> parse_command(std::string_view text);
 
 /// Whether a command stands on its own while a question is open: it names an incident or carries text after a
 /// sign
-/// ("cập nhật 12: …"), or ends all messages ("dừng"). Bare words ("xong", "ok", "tiếp tục") belong to the
+/// ("cập nhật 12: …"), steers a drill ("diễn tập tình huống: …"), or ends all messages ("dừng"). Bare words ("xong", "ok", "tiếp tục") belong to the
 /// open question.
 bool interrupts(const command& said);
 

@@ -6,9 +6,9 @@
 #include "bot/flow/roster.hpp"
 #include "bot/flow/telling.hpp"
 #include "messages/when.hpp"
+#include "store/absences.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace bot::flow {
 
@@ -58,6 +58,17 @@ std::optional<rules::instant> next_step(work& at, const case_file& about)
     return std::max(*state.attended_at, last_reminded(at, about)) + chain->still_working_after;
 }
 
+/// Who has it in hand, or stands in for them while they are absent.
+std::vector<std::string> holders(work& at, const case_file& about)
+{
+    if (about.state.handler)
+        return people_for(at, about, "handler");
+    const auto holder = incident::attendant(about.state).person;
+    if (holder.empty() || store::absence_of(at.tx, holder, at.now))
+        return {};
+    return {holder};
+}
+
 /// Asks whoever has it in hand; where no channel reaches them, the incident manager on duty. False when nobody could be asked.
 bool ask(work& at, case_file& about)
 {
@@ -68,9 +79,11 @@ bool ask(work& at, case_file& about)
         const phrases what{worded(about, key, {{"silence", silence}, {"name", holder.name}})};
         return tell_with_menu(at, about, person, what, {verb::still_working, verb::log, verb::expected_finish, verb::escalate}, matter(about, purpose));
     };
-    if (!holder.person.empty() && asked_of(holder.person, promised ? "notice.promise_over" : "notice.still_working"))
-        return true;
     bool reached = false;
+    for (const auto& person : holders(at, about))
+        reached = asked_of(person, promised ? "notice.promise_over" : "notice.still_working") || reached;
+    if (reached)
+        return true;
     for (const auto& person : people_for(at, about, "incident_manager"))
         reached = (person != holder.person && asked_of(person, "notice.still_working_other")) || reached;
     return reached;
@@ -83,7 +96,8 @@ std::optional<rules::instant> waits_until(work& at, const case_file& about)
         return snoozed;
     if (const auto maintained = maintained_until(at, about.row.unit))
         return maintained;
-    return quiet_for(at, incident::attendant(about.state).person, about.row.level);
+    const auto asked = holders(at, about);
+    return quiet_for(at, asked.empty() ? std::string{} : asked.front(), about.row.level);
 }
 
 } // namespace

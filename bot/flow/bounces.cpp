@@ -5,10 +5,10 @@
 #include "bot/flow/mail_token.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/log.hpp"
 #include "store/deliveries.hpp"
-#include "store/reachability.hpp"
 
 namespace bot::flow {
 
@@ -23,21 +23,6 @@ std::optional<store::delivery> bounced_message(work& at, const mail_bounce& what
     if (const auto prefix = mail_keys::message_id_prefix(what.tag))
         return store::find_delivery_by_prefix(at.tx, mail_channel, *prefix);
     return std::nullopt;
-}
-
-/// The message as the outbox had it, for the next channel.
-store::outbound as_outbound(const store::delivery& sent)
-{
-    store::outbound message;
-    message.id = sent.id;
-    message.channel = sent.channel;
-    message.address = sent.address;
-    message.person = sent.person;
-    message.purpose = sent.purpose;
-    message.incident = sent.incident;
-    message.track = true;
-    message.fallback_of = sent.fallback_of;
-    return message;
 }
 
 } // namespace
@@ -56,7 +41,7 @@ void note_bounce(work& at, const mail_bounce& what)
     const bool news = !to.blocked;
     to.blocked = true;
     if (!sent->person.empty())
-        store::flag_unreachable(at.tx, {sent->person, sent->channel, at.now, "bounced"});
+        mark_unreachable(at, sent->person, channel_kind::email, "bounced");
     log::warning("mail.bounced", {{"contact", static_cast<std::int64_t>(to.id)}, {"status", what.status}});
     const auto message = as_outbound(*sent);
     const bool told = tell_again(at, message, sent->text);

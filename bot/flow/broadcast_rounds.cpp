@@ -53,15 +53,13 @@ rules::instant in_waking_hours(rules::instant at)
 }
 
 /// A chat inside the free window, else mail. A warning to many is never worth paid messages.
-std::optional<chat> free_route(work& at, std::string_view person)
+std::optional<route> free_route(work& at, std::string_view person)
 {
-    const auto route = route_to(at, person, {channel_kind::zalo_template});
-    if (!route || route->channel != channel_kind::zalo)
-        return route;
-    const auto& last = at.contact(*route).last_inbound_at;
-    if (last && at.now - *last <= free_window)
-        return route;
-    return route_to(at, person, {channel_kind::zalo, channel_kind::zalo_template});
+    const std::set<way> paid{way::template_by_user, way::template_by_phone};
+    auto there = route_to(at, person, paid);
+    if (!there || !there->billed)
+        return there;
+    return route_to(at, person, {way::message, way::template_by_user, way::template_by_phone});
 }
 
 /// How the reader says that they have read it: by number, unless numbers stand for what is to be done about an incident.

@@ -2,7 +2,11 @@
 
 #include "bot/dialog/masking.hpp"
 #include "bot/flow/clocks.hpp"
+#include "bot/flow/drill_injects.hpp"
+#include "bot/flow/drill_rules.hpp"
+#include "bot/flow/delivery.hpp"
 #include "bot/flow/notices.hpp"
+#include "bot/flow/refusals.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/incident/decide.hpp"
 #include "bot/text.hpp"
@@ -119,10 +123,12 @@ const rules::rule_book& rules_named(work& at, std::string_view unit, const std::
 
 case_file open_incident(work& at, incident::reported content, const incident::actor& by, store::contact& reporter)
 {
-    const auto& book = at.know.rules_of(content.unit);
+    const auto exercise = content.drill ? store::drill_joined(at.tx, reporter.id, at.now) : std::nullopt;
+    const auto& book = exercise ? rules_of_drill(at, content.unit, *exercise) : at.know.rules_of(content.unit);
+    at.of_a_drill = content.drill;
     const auto received = content.received_at.value_or(at.now);
     case_file made;
-    made.row.prefix = at.know.who.prefix_of(content.unit);
+    made.row.prefix = content.drill ? std::string(drill_prefix) : at.know.who.prefix_of(content.unit);
     made.row.year = static_cast<int>(rules::to_vietnam(received).date.year());
     const auto number = store::take_number(at.tx, made.row.prefix, made.row.year);
     made.row.seq = number.seq;
@@ -139,6 +145,8 @@ case_file open_incident(work& at, incident::reported content, const incident::ac
     apply(made, *decided, at.now);
     made.row.id = store::add_incident(at.tx, made.row);
     append(at, made.row.id, *decided);
+    if (exercise)
+        store::add_drill_incident(at.tx, exercise->id, made.row.id);
     store::add_party(at.tx, made.row.id, reporter.id, at.now);
     follow_up(at, made, *decided);
     return made;
@@ -146,17 +154,21 @@ case_file open_incident(work& at, incident::reported content, const incident::ac
 
 tl::expected<void, phrase> carry_out(work& at, case_file& about, const incident::command& what, const incident::actor& by)
 {
+    if (auto refusal = refused_in_drill(at, about, by))
+        return tl::unexpected(std::move(*refusal));
     const auto roles = roles_of(at, by, about.state.unit);
     auto decided = incident::decide(about.state, what, by, roles, at.now, rules_of(at, about), "zalo");
     if (!decided) {
         auto refusal = std::move(decided.error());
         append(at, about.row.id, refusal.record);
+        tell_of_refusals(at, about, refusal.record);
         return tl::unexpected(in_words(std::move(refusal.why), at.now));
     }
     append(at, about.row.id, *decided);
     const auto held_by = incident::attendant(about.state);
     apply(about, *decided, at.now);
     store::save_incident(at.tx, about.row);
+    note_acted(at, about.row.id, by);
     follow_up(at, about, *decided, held_by);
     return {};
 }
@@ -171,11 +183,14 @@ void record(work& at, case_file& about, incident::change what)
 
 std::optional<phrase> refused_beforehand(work& at, case_file& about, const incident::command& empty, const incident::actor& by)
 {
+    if (auto refusal = refused_in_drill(at, about, by))
+        return refusal;
     const auto roles = roles_of(at, by, about.state.unit);
     auto decided = incident::decide(about.state, empty, by, roles, at.now, rules_of(at, about), "zalo");
     if (decided || decided.error().kind == incident::refusal_kind::incomplete || decided.error().kind == incident::refusal_kind::invalid)
         return std::nullopt;
     append(at, about.row.id, decided.error().record);
+    tell_of_refusals(at, about, decided.error().record);
     return in_words(std::move(decided.error().why), at.now);
 }
 

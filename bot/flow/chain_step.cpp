@@ -78,11 +78,13 @@ bool call_step(work& at, case_file& about, const rules::chain_call& call)
 {
     const auto waited = phrases{messages::length(at.now - about.state.unattended_since.value_or(at.now))};
     incident::step_called entry{.step = call.step, .round = call.round, .each = call.what.each, .exhausted = call.exhausted, .roles = call.what.to.roles};
+    const bool fresh = about.state.state == incident::status::reported;
+    const auto actions = fresh ? std::vector{verb::acknowledge, verb::dismiss, verb::duplicate, verb::details} : std::vector{verb::acknowledge, verb::details};
     std::optional<phrases> words; // worded for the first who can be reached: the card is the dearest text there is
     for (const auto& person : people_of_step(at, about, call.what.to)) {
         if (!words && route_to(at, person))
             words = words_of(at, about, call, waited);
-        if (tell_with_menu(at, about, person, words.value_or(phrases{}), {verb::acknowledge, verb::dismiss, verb::duplicate, verb::details}, matter(about, "chain")))
+        if (tell_with_menu(at, about, person, words.value_or(phrases{}), actions, matter(about, "chain")))
             entry.people.push_back({person, "", name_of_person(at, person)});
     }
     const bool reached = !entry.people.empty();

@@ -17,6 +17,7 @@
 #include "bot/flow/post.hpp"
 #include "bot/flow/duty_changes.hpp"
 #include "bot/flow/reach.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/flow/unit_duties.hpp"
 #include "bot/flow/unverified.hpp"
@@ -163,11 +164,13 @@ void stop(const speaker& who)
 {
     reply_privately(who, {{"say.stopped"}});
     who.self.stopped = true;
+    channel_closed(who.at, who.self, "stopped");
 }
 
 void start(const speaker& who)
 {
     who.self.stopped = false;
+    heard_from(who.at, who.self);
     reply_privately(who, {{"say.started"}});
 }
 
@@ -346,6 +349,7 @@ const std::map<verb, about_chat>& chat_commands()
 
 bool try_command(const speaker& who, case_file& about, const incident::command& what, const phrases& done)
 {
+    who.at.of_a_drill = about.row.drill;
     const auto carried = carry_out(who.at, about, what, actor_of(who));
     auto said = carried ? done : phrases{carried.error()};
     if (!who.in_group()) {
@@ -367,6 +371,9 @@ void do_command(const speaker& who, const command& given)
     if (given.what == verb::join && given.number)
         if (auto main = offered_to_join(who, *given.number))
             return join(who, *main);
+    // A press on a card in the group by somebody without a role there is refused as such, and recorded (scenario B12).
+    if (auto about = given.what == verb::acknowledge ? posted_here(who, given.number) : std::nullopt)
+        return acknowledge(who, *about);
     if (auto about = incident_meant(who, given.number))
         found->second(who, *about, given);
 }

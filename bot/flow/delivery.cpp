@@ -5,12 +5,16 @@
 #include "bot/flow/chain.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/quota_ledger.hpp"
+#include "bot/flow/reach.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/log.hpp"
+#include "store/deadlines.hpp"
 #include "store/deliveries.hpp"
-#include "store/reachability.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace bot::flow {
 
@@ -54,9 +58,62 @@ void flag_channel(work& at, const store::outbound& row, const send_outcome& outc
         to.blocked = true;
     if (row.person.empty())
         return;
-    const store::unreachable mark{row.person, row.channel, at.now, std::string(name_of(outcome.what))};
-    if (store::flag_unreachable(at.tx, mark))
-        log::warning("person.channel_failed", {{"person", row.person}, {"reason", mark.reason}});
+    const bool only_templates = way_of(row.channel, row.payload) == way::template_by_user && outcome.what != send_class::permanent;
+    const std::string reason = (only_templates ? "template_" : "") + std::string(name_of(outcome.what));
+    if (outcome.what == send_class::permanent && row.channel == static_cast<store::channel_number>(channel_kind::zalo))
+        return channel_closed(at, to, reason);
+    if (mark_unreachable(at, row.person, static_cast<channel_kind>(row.channel), reason))
+        log::warning("person.channel_failed", {{"person", row.person}, {"reason", reason}});
+}
+
+/// Whether it is a plain message that left outside the person's free window: Zalo bills it.
+bool was_billed(work& at, const store::outbound& row)
+{
+    // An answer leaves within moments: only what waited, or was written to somebody long silent, is worth a look.
+    constexpr std::chrono::minutes moments{5};
+    if (row.channel != static_cast<store::channel_number>(channel_kind::zalo) || (row.paid == store::paid_kind::free && at.now - row.created_at < moments))
+        return false;
+    const auto to = store::find_contact(at.tx, row.channel, row.address);
+    return to && to->last_inbound_at && at.now - *to->last_inbound_at > free_window;
+}
+
+void note_cost(work& at, const store::outbound& row, std::size_t parts)
+{
+    const auto by = way_of(row.channel, row.payload);
+    if (by == way::template_by_phone || by == way::template_by_user)
+        note_spent(at, store::paid_kind::templated, 1);
+    else if (by == way::message && was_billed(at, row))
+        note_spent(at, store::paid_kind::billed, static_cast<std::int64_t>(std::max<std::size_t>(parts, 1)));
+}
+
+/// What calls somebody to act, so that it matters whether it arrived.
+bool calls_somebody(std::string_view purpose)
+{
+    return purpose == "chain" || purpose == "assigned" || purpose == "decision" || purpose.starts_with("nudge:");
+}
+
+void await_receipt(work& at, const store::outbound& row)
+{
+    const bool in_chat = row.channel == static_cast<store::channel_number>(channel_kind::zalo);
+    if (in_chat && row.incident && !row.person.empty() && !row.fallback_of && calls_somebody(row.purpose))
+        at.set_timer(timer_key(timer_kind::delivery_check, *row.incident, std::to_string(static_cast<std::int64_t>(row.id))), at.now + receipt_awaited_for);
+}
+
+/// Whether what the message asked for is still to be done.
+bool still_asked(work& at, const case_file& about, const store::delivery& sent)
+{
+    if (!about.row.open || about.row.level.value_or(receipt_awaited_from_level) < receipt_awaited_from_level)
+        return false;
+    if (sent.purpose == "chain")
+        return about.state.unattended_since.has_value();
+    if (sent.purpose == "assigned")
+        return about.state.handler && about.state.handler->person == sent.person && about.state.state == incident::status::in_handling;
+    if (!sent.purpose.starts_with("nudge:"))
+        return true;
+    const auto deadlines = store::deadlines_of(at.tx, about.row.id);
+    return std::ranges::any_of(deadlines, [&](const store::deadline_row& one) {
+        return "nudge:" + one.rule_id == sent.purpose && one.state == store::deadline_state::running;
+    });
 }
 
 /// Nobody reads what cannot arrive: the incident's group hears that the person cannot be reached.
@@ -104,6 +161,8 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
     if (arrived) {
         log_tries(fate.failed.size());
         store::settle(tx, id, {store::outcome::kind::sent, fate.outcome.message_id, ""}, now);
+        note_cost(at, *row, fate.outcome.parts_sent);
+        await_receipt(at, *row);
         at.flush();
         return;
     }
@@ -111,10 +170,13 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
     log::warning("outbox.failed", {{"outbox", fate.message.id}, {"reason", reason}, {"attempts", fate.attempts}});
     if (concerns_the_person(fate.outcome.what))
         flag_channel(at, *row, fate.outcome);
-    const bool told = tell_again(at, *row, row->text);
+    const bool outage = concerns_the_channel(fate.outcome.what);
+    // Where Zalo's own service does not work, a template by the same service does not help.
+    const bool no_zalo = outage && row->channel == static_cast<store::channel_number>(channel_kind::zalo);
+    const bool told = tell_again(at, *row, row->text, no_zalo ? std::set{way::message, way::template_by_user} : std::set<way>{},
+                                 outage ? if_too_dear::leave_it : if_too_dear::hold);
     if (!told && row->attempts <= 1) // once, not after every further round
         report_unreached(at, *row);
-    const bool outage = concerns_the_channel(fate.outcome.what);
     if (!told && !outage)
         go_up_the_chain(at, *row);
     if (!told && outage && now - row->created_at < kept_trying_for) {
@@ -137,12 +199,46 @@ std::vector<outbound> take_ready(store::transaction& tx, const knowledge& know, 
     return ready;
 }
 
+namespace {
+
+/// The channel a receipt is for. Of a template by user id it may come as one of a template by phone: ids are unique across both.
+store::channel_number channel_of_receipt(work& at, const inbound& event, std::string_view id)
+{
+    constexpr auto chats = static_cast<store::channel_number>(channel_kind::zalo);
+    const bool of_template = event.from.channel == channel_kind::zalo_template;
+    return of_template && store::find_delivery(at.tx, chats, id) ? chats : static_cast<store::channel_number>(event.from.channel);
+}
+
+} // namespace
+
 void note_receipts(work& at, const inbound& event)
 {
     const auto state = event.kind == inbound_kind::seen ? store::delivery_state::seen : store::delivery_state::delivered;
     for (const auto& id : event.message_ids)
-        if (const auto moved = store::note_receipt(at.tx, static_cast<store::channel_number>(event.from.channel), event.from.address, id, state, at.now))
+        if (const auto moved = store::note_receipt(at.tx, channel_of_receipt(at, event, id), event.from.address, id, state, at.now))
             note_broadcast_seen(at, *moved);
+}
+
+void note_acted(work& at, store::incident_id incident, const incident::actor& by)
+{
+    if (!by.person.empty())
+        store::note_acted(at.tx, incident, by.person, at.now);
+}
+
+void delivery_check_due(work& at, const store::timer& timer)
+{
+    store::remove_timer(at.tx, timer.id);
+    const auto sent = store::find_delivery(at.tx, store::outbox_id{std::atoll(timer.key.subject.c_str())});
+    if (!sent || sent->state != store::delivery_state::sent)
+        return;
+    const auto about = open_case(at, timer.key.incident);
+    if (!about || !still_asked(at, *about, *sent))
+        return;
+    // Another message to the same chat would wait for the same phone.
+    if (!tell_again(at, as_outbound(*sent), sent->text, {way::message, way::template_by_user}, if_too_dear::leave_it))
+        return;
+    store::log_attempt(at.tx, {sent->id, at.now, sent->channel, "no_receipt"});
+    log::info("outbox.no_receipt", {{"outbox", static_cast<std::int64_t>(sent->id)}});
 }
 
 } // namespace bot::flow

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/flow/work.hpp"
+#include "bot/incident/event.hpp"
 
 namespace bot::flow {
 
@@ -12,8 +13,20 @@ void settle(store::transaction& tx, const knowledge& know, const settlement& fat
 /// Rows whose time has come; after a start also those that were with the sender when the process died, marked as resent.
 std::vector<outbound> take_ready(store::transaction& tx, const knowledge& know, rules::instant now);
 
-/// Receipts move a tracked message on: delivered, seen.
+/// Receipts move a tracked message on: delivered, seen; never back, whatever their order.
 void note_receipts(work&, const inbound& event);
+
+/// Somebody did something about the incident: what they were sent about it is done with.
+void note_acted(work&, store::incident_id incident, const incident::actor& by);
+
+/// A message that calls somebody was sent and not delivered in time: it is repeated by their next channel, once. The step of
+/// the chain it belongs to counts as reached all the same: a phone may be silent for a reason, and no step is hurried by it.
+void delivery_check_due(work&, const store::timer&);
+
+/// Receipts come only from phones that are online: after so long without one, another channel is tried (product default).
+inline constexpr std::chrono::minutes receipt_awaited_for{10};
+/// For incidents of this level and above, and while there is none.
+inline constexpr int receipt_awaited_from_level = 2;
 
 inline constexpr int ready_rows_max = 1'000; ///< taken from the outbox at once
 

@@ -1,6 +1,7 @@
 #include "bot/flow/forms.hpp"
 
 #include "bot/flow/cards.hpp"
+#include "bot/flow/drill.hpp"
 #include "bot/flow/form_options.hpp"
 #include "bot/flow/hand_in.hpp"
 #include "bot/flow/letters.hpp"
@@ -46,6 +47,13 @@ void forget_files(const speaker& who, const conversation& draft)
 std::optional<case_file> subject_of(const speaker& who, const conversation& draft)
 {
     return draft.subject.empty() ? std::nullopt : open_case(who.at, std::string_view(draft.subject));
+}
+
+/// What is asked about a drill's incident, or on the way to one, bears the banner.
+void mark_drill(const speaker& who, std::string_view form, const case_file* about)
+{
+    const bool report = form == "quick_report" || form == "full_report";
+    who.at.of_a_drill = about != nullptr ? about->row.drill : report && in_drill(who);
 }
 
 std::vector<dialog::attachment> files_of(const speaker& who)
@@ -140,6 +148,7 @@ void begin_form(const speaker& who, std::string_view form, const case_file* abou
     who.self.menu.clear();
     if (about != nullptr)
         who.self.last_shown = about->row.id;
+    mark_drill(who, form, about);
     conversation opening; // its first question may depend on what is known beforehand
     opening.form = form;
     opening.answers = known;
@@ -151,6 +160,7 @@ void begin_form(const speaker& who, std::string_view form, const case_file* abou
 void answer_form(const speaker& who, const conversation& draft)
 {
     const auto about = subject_of(who, draft);
+    mark_drill(who, draft.form, about ? &*about : nullptr);
     const auto around = form_context(who, about ? &*about : nullptr, &draft);
     if (by_mail(who))
         return answer_by_letter(who, draft, who.at.know.form(draft.form), around);
@@ -178,6 +188,7 @@ bool resume_form(const speaker& who)
         draft = std::move(*restored);
     }
     const auto about = subject_of(who, *draft);
+    mark_drill(who, draft->form, about ? &*about : nullptr);
     draft->touched = who.at.now;
     const auto made = dialog::resume(who.at.know.form(draft->form), *draft, form_context(who, about ? &*about : nullptr, &*draft));
     carry_on(who, made, &*draft);

@@ -8,8 +8,9 @@
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/hand_in_report.hpp"
 #include "bot/flow/pausing.hpp"
-#include "bot/flow/snooze.hpp"
+#include "bot/flow/reach.hpp"
 #include "bot/flow/roster.hpp"
+#include "bot/flow/snooze.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -60,8 +61,10 @@ void assign(const speaker& who, case_file& about, const submission& filled)
     // An option's label may say more than the name: that the person is away.
     const incident::actor handler{person, "", person.empty() ? filled.label("handler") : name_of_person(who.at, person)};
     const auto* finish = filled.at("finish");
-    if (!try_command(who, about, incident::assign{handler, filled.text("note")},
-                     {{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}}) ||
+    phrases done{{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}};
+    if (auto warning = reach_warning(who.at, person))
+        done.push_back(std::move(*warning));
+    if (!try_command(who, about, incident::assign{handler, filled.text("note")}, done) ||
         finish == nullptr)
         return;
     (void)carry_out(who.at, about, incident::promise_finish{*finish}, actor_of(who));

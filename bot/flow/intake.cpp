@@ -9,11 +9,14 @@
 #include "bot/flow/lists.hpp"
 #include "bot/flow/mail_intake.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/reach.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/flow/talk.hpp"
 #include "bot/log.hpp"
+#include "store/held_notes.hpp"
 #include "store/inbox.hpp"
+#include "store/incidents.hpp"
 #include "store/mail.hpp"
-#include "store/reachability.hpp"
 
 #include <algorithm>
 
@@ -31,15 +34,22 @@ bool bears_secret_mark(const inbound& event)
 void note_interaction(work& at, store::contact& self)
 {
     self.last_inbound_at = at.now;
-    if (!self.person.empty() && store::clear_unreachable(at.tx, self.person, self.channel))
-        log::info("person.reachable", {{"person", self.person}});
     self.blocked = false;
+    heard_from(at, self);
 }
 
 /// What waits for the person, shown when they come back through a window that had closed.
 void welcome_back(const speaker& who)
 {
-    if (!who.at.know.who.units_seen_by(who.self.person).empty())
+    if (const auto held = store::take_held(who.at.tx, who.self.person); !held.empty()) {
+        std::vector<phrase> lines{{"digest.held"}};
+        for (const auto& note : held)
+            lines.push_back({"digest.held_note", {{"text", note.text}}});
+        reply_privately(who, lines);
+    }
+    store::incident_filter open;
+    open.units = who.at.know.who.units_seen_by(who.self.person);
+    if (!open.units->empty() && store::count_incidents(who.at.tx, open) > 0)
         show_list(who, dialog::verb::list_open);
 }
 
@@ -88,7 +98,10 @@ keeping act_on(work& at, const inbound& event)
     switch (event.kind) {
     case inbound_kind::message: return hear(at, event);
     case inbound_kind::followed: follow(at, event); break;
-    case inbound_kind::unfollowed: at.contact(event.from).blocked = true; break;
+    case inbound_kind::unfollowed:
+        at.contact(event.from).blocked = true;
+        channel_closed(at, at.contact(event.from), "blocked");
+        break;
     case inbound_kind::shared_phone: {
         auto& self = at.contact(event.from);
         note_interaction(at, self);

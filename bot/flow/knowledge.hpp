@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/dialog/form.hpp"
+#include "bot/flow/quota.hpp"
 #include "bot/rules/rule_book.hpp"
 #include "config/directory.hpp"
 #include "messages/catalogue.hpp"
@@ -20,7 +21,9 @@ struct policies {
     bool receipt_acknowledges = false; ///< the instant receipt stops the 24 h clock (regulation notes §4 no. 7)
     bool phone_card = false;           ///< people can share their number by a card to link themselves
     bool template_by_phone = false;    ///< an approved Zalo template may knock at a closed window
+    bool template_by_user = false;     ///< one that can be sent to a Zalo user id
     std::string mail_address{};        ///< the bot's own mailbox, lower case; "" when there is none
+    quota_budget quota{};              ///< of paid Zalo messages
 };
 
 /// Rule books that incidents still open were opened under, read back from the store when first needed. Used by the one
@@ -42,6 +45,7 @@ struct knowledge {
     std::map<std::string, dialog::form, std::less<>> forms;
     messages::catalogue texts;
     policies policy;
+    std::string directory_version{}; ///< another one when the directory's text is another
     std::shared_ptr<rule_archive> older_rules = std::make_shared<rule_archive>();
 
     /// The rules a new incident of the unit is opened under: the nearest changes at or above it.

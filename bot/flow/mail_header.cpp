@@ -67,8 +67,11 @@ mail_header header_for(work& at, const store::contact& to, const about& matter, 
     made.message_id = keys.message_id(number, to.address, unique) + "@" + domain_of(at.know.policy.mail_address);
     made.reply_tag = keys.reply_tag(number, to.address);
     made.bounce_tag = mail_keys::bounce_tag(made.message_id);
-    const std::string tagged = number.empty() ? "" : "[" + number + "] ";
-    made.subject = shorten(made.answers ? "Re: " + tagged + thread->subject : tagged + text.substr(0, text.find('\n')), subject_characters);
+    const std::string banner = matter.drill || (row && row->drill) ? at.know.texts.text(at.know.policy.language, {"notice.drill_banner"}) : "";
+    const std::string tagged = (banner.empty() ? "" : banner + " ") + (number.empty() ? "" : "[" + number + "] ");
+    // The banner stands alone on the first line of a drill's message.
+    const auto words = !banner.empty() && text.starts_with(banner + "\n") ? std::string_view(text).substr(banner.size() + 1) : std::string_view(text);
+    made.subject = shorten(made.answers ? "Re: " + tagged + thread->subject : tagged + std::string(words.substr(0, words.find('\n'))), subject_characters);
     if (thread) {
         made.in_reply_to = thread->last_message_id;
         for (const auto& id : {thread->first_message_id, thread->last_message_id})

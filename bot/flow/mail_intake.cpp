@@ -11,13 +11,13 @@
 #include "bot/flow/mail_report.hpp"
 #include "bot/flow/mail_sender.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/flow/talk.hpp"
 #include "bot/flow/unverified.hpp"
 #include "bot/log.hpp"
 #include "store/drafts.hpp"
 #include "store/mail.hpp"
-#include "store/reachability.hpp"
 
 #include <algorithm>
 #include <array>
@@ -155,7 +155,7 @@ keeping hear_mail(work& at, const inbound& event)
     self.last_inbound_at = at.now;
     self.blocked = false;
     if (sender.person != nullptr)
-        store::clear_unreachable(at.tx, sender.person->id, self.channel);
+        mark_reachable(at, sender.person->id, channel_kind::email);
     note_thread(at, self, about, mail);
     if (about)
         self.last_shown = about;

@@ -48,6 +48,7 @@ constexpr std::array actions{
     named_action{verb::list_open, "list_open"},
     named_action{verb::help, "help"},
     named_action{verb::read_notice, "read_notice"},
+    named_action{verb::reachable, "reachable"},
 };
 
 std::string_view name_of(verb what)

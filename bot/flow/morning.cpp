@@ -79,6 +79,9 @@ void morning_due(work& at, const store::timer& timer)
         people.insert(std::move(person));
     std::map<std::vector<std::string>, phrases> states; // units with the same readers are looked up once
     for (const auto& person : people) {
+        // What only the quota held back waits for a day on which it does not, or until they write themselves.
+        if (const auto [there, too_dear] = choose_route(at, person, {}, 0); !there && too_dear)
+            continue;
         phrases lines;
         if (to_show.contains(person)) {
             const auto units = at.know.who.units_seen_by(person);

@@ -1,60 +1,21 @@
 #include "bot/flow/post.hpp"
 
+#include "bot/flow/drill_injects.hpp"
+#include "bot/flow/held_notes.hpp"
 #include "bot/flow/mail_header.hpp"
-#include "bot/flow/side_notes.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/log.hpp"
 #include "bot/text.hpp"
-#include "store/deliveries.hpp"
+#include "store/held_notes.hpp"
 #include "store/incidents.hpp"
 #include "store/mail.hpp"
 #include "store/reachability.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace bot::flow {
 
 namespace {
-
-store::urgency_class urgency_of(int level)
-{
-    return level >= 4 ? store::urgency_class::critical : level == 3 ? store::urgency_class::high : store::urgency_class::normal;
-}
-
-void enqueue(work& at, store::outbound message)
-{
-    message.track = message.track || !message.purpose.empty();
-    const auto not_before = message.not_before;
-    message.id = store::enqueue(at.tx, message, at.now);
-    if (not_before)
-        at.wake(*not_before);
-    else
-        at.out.to_send.push_back(to_sender(message, at.know));
-}
-
-store::outbound addressed(const chat& to, const about& matter)
-{
-    store::outbound message;
-    message.channel = static_cast<store::channel_number>(to.channel);
-    message.address = to.address;
-    message.purpose = matter.purpose;
-    message.incident = matter.incident;
-    message.urgency = matter.unhurried ? store::urgency_class::low : urgency_of(matter.level);
-    return message;
-}
-
-/// The chats of a person that this bot can write to.
-std::vector<store::contact> zalo_chats(work& at, std::string_view person)
-{
-    auto chats = store::contacts_of(at.tx, person);
-    std::erase_if(chats, [](const store::contact& one) { return one.channel != static_cast<store::channel_number>(channel_kind::zalo); });
-    const auto* entry = at.know.who.person(person);
-    if (chats.empty() && entry != nullptr && !entry->zalo_user_id.empty())
-        chats.push_back(at.contact({channel_kind::zalo, entry->zalo_user_id}));
-    std::erase_if(chats, [](const store::contact& one) { return one.stopped || one.blocked; });
-    return chats;
-}
 
 bool is_mail(const store::contact& one)
 {
@@ -86,12 +47,6 @@ std::string template_payload(const work& at, const about& matter, const std::str
 
 } // namespace
 
-std::string language_of(work& at, std::string_view person)
-{
-    const auto* entry = at.know.who.person(person);
-    return entry == nullptr || entry->language.empty() ? at.know.policy.language : entry->language;
-}
-
 std::string render(const work& at, std::string_view language, const std::vector<phrase>& what, const about& matter)
 {
     std::string text = matter.drill ? at.know.texts.text(language, {"notice.drill_banner"}) : "";
@@ -102,10 +57,14 @@ std::string render(const work& at, std::string_view language, const std::vector<
 
 void say(work& at, store::contact& to, const std::vector<phrase>& what, const about& matter)
 {
+    if (is_lost_in_drill(at, chat_of(to), matter))
+        return;
     const std::string& language = to.language.empty() ? at.know.policy.language : to.language;
-    auto message = addressed(chat_of(to), matter);
-    message.person = to.person;
+    auto message = addressed(at, chat_of(to), to.person, matter);
     message.text = render(at, language, what, matter);
+    const bool by_zalo = to.channel == static_cast<store::channel_number>(channel_kind::zalo);
+    if (by_zalo && to.last_inbound_at && at.now - *to.last_inbound_at > free_window)
+        message.paid = store::paid_kind::billed;
     if (is_mail(to) && !put_header(at, message, to, matter))
         return;
     enqueue(at, std::move(message));
@@ -114,69 +73,89 @@ void say(work& at, store::contact& to, const std::vector<phrase>& what, const ab
 void say_phone_card(work& at, store::contact& to)
 {
     const std::string& language = to.language.empty() ? at.know.policy.language : to.language;
-    auto message = addressed(chat_of(to), {});
-    message.person = to.person;
+    auto message = addressed(at, chat_of(to), to.person, {});
     message.text = render(at, language, {{"say.share_phone"}}, {});
     message.payload = R"({"ask_phone":true})";
     enqueue(at, std::move(message));
 }
 
-std::optional<chat> route_to(work& at, std::string_view person, const std::set<channel_kind>& not_by)
+namespace {
+
+/// A drill may not spend what is kept for serious incidents.
+std::optional<int> level_for_quota(const about& matter)
 {
-    const auto failed = [&](channel_kind channel) {
-        return not_by.contains(channel) || store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel)).has_value();
-    };
-    const auto chats = not_by.contains(channel_kind::zalo) ? std::vector<store::contact>{} : zalo_chats(at, person);
-    const auto within = [&](rules::duration window) -> std::optional<chat> {
-        for (const auto& one : chats)
-            if (one.last_inbound_at && at.now - *one.last_inbound_at <= window)
-                return chat_of(one);
-        return std::nullopt;
-    };
-    if (const auto free = within(free_window))
-        return free;
-    const auto* entry = at.know.who.person(person);
-    if (at.know.policy.template_by_phone && entry != nullptr && !entry->phone.empty() && !failed(channel_kind::zalo_template))
-        return chat{channel_kind::zalo_template, entry->phone};
-    if (const auto billed = within(billed_window))
-        return billed;
-    if (!at.know.policy.mail_address.empty() && entry != nullptr && !entry->email.empty() && !failed(channel_kind::email))
-        return chat{channel_kind::email, entry->email};
-    return std::nullopt;
+    return matter.drill ? std::optional{0} : matter.level;
 }
+
+} // namespace
 
 bool tell(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
 {
-    const auto route = route_to(at, person);
-    if (!route) {
-        const store::unreachable mark{std::string(person), static_cast<store::channel_number>(channel_kind::zalo), at.now, "window"};
-        if (store::flag_unreachable(at.tx, mark))
+    const auto injected = injected_on(at, person, matter);
+    if (injected.silent)
+        return true; // as if it had arrived, and nobody answered
+    const auto [there, too_dear] = choose_route(at, person, injected.not_by, level_for_quota(matter));
+    if (!there)
+        at.out.unreached.push_back({std::string(person), matter.purpose});
+    if (!there && !injected.not_by.empty())
+        return false; // made to fail: it says nothing about the person's channels
+    if (!there && too_dear) {
+        hold_for_digest(at, person, what, matter);
+        return false;
+    }
+    if (!there) {
+        const bool known = store::unreachable_since(at.tx, person, static_cast<store::channel_number>(channel_kind::zalo)).has_value();
+        if (!known && mark_unreachable(at, person, channel_kind::zalo, "window"))
             log::warning("person.unreachable", {{"person", person}, {"reason", "window"}});
         return false;
     }
-    if (route->channel != channel_kind::zalo_template) {
-        say(at, at.contact(*route), what, matter);
+    if (there->by == way::message || there->by == way::mail) {
+        say(at, at.contact(*there), what, matter);
         return true;
     }
-    auto message = addressed(*route, matter);
-    message.person = person;
+    auto message = addressed(at, *there, person, matter);
     message.text = render(at, language_of(at, person), what, matter);
     message.payload = template_payload(at, matter, message.text);
+    message.paid = store::paid_kind::templated;
     enqueue(at, std::move(message));
     return true;
 }
 
+bool tell_in_full(work& at, std::string_view person, const std::vector<phrase>& what, const about& matter)
+{
+    const auto there = route_to(at, person, {way::template_by_user, way::template_by_phone}, level_for_quota(matter));
+    if (!there)
+        return tell(at, person, what, matter);
+    say(at, at.contact(*there), what, matter);
+    return true;
+}
+
+store::outbound as_outbound(const store::delivery& sent)
+{
+    store::outbound message;
+    message.id = sent.id;
+    message.channel = sent.channel;
+    message.address = sent.address;
+    message.person = sent.person;
+    message.purpose = sent.purpose;
+    message.incident = sent.incident;
+    message.payload = sent.payload;
+    message.track = true;
+    message.fallback_of = sent.fallback_of;
+    return message;
+}
+
 namespace {
 
-/// The channels by which a message has been tried, itself and those it replaced.
-std::set<channel_kind> tried_channels(work& at, const store::outbound& message)
+/// The ways on which a message has been tried, itself and those it replaced.
+std::set<way> tried_ways(work& at, const store::outbound& message)
 {
-    std::set<channel_kind> tried{static_cast<channel_kind>(message.channel)};
+    std::set<way> tried{way_of(message.channel, message.payload)};
     for (auto before = message.fallback_of; before;) {
         const auto earlier = store::find_delivery(at.tx, *before);
         if (!earlier)
             break;
-        tried.insert(static_cast<channel_kind>(earlier->channel));
+        tried.insert(way_of(earlier->channel, earlier->payload));
         before = earlier->fallback_of;
     }
     return tried;
@@ -184,50 +163,43 @@ std::set<channel_kind> tried_channels(work& at, const store::outbound& message)
 
 } // namespace
 
-bool tell_again(work& at, const store::outbound& failed, const std::string& text)
+bool tell_again(work& at, const store::outbound& failed, const std::string& text, std::set<way> not_by, if_too_dear otherwise)
 {
     if (failed.person.empty())
         return false;
-    auto tried = tried_channels(at, failed);
-    if (failed.urgency == store::urgency_class::low) // what has time is never paid for
-        tried.insert(channel_kind::zalo_template);
-    const auto route = route_to(at, failed.person, tried);
-    if (!route)
+    not_by.merge(tried_ways(at, failed));
+    about matter{.incident = failed.incident, .purpose = failed.purpose, .unit = failed.unit, .unhurried = failed.urgency == store::urgency_class::low};
+    if (matter.unhurried) // what has time is never paid for
+        not_by.insert({way::template_by_user, way::template_by_phone});
+    if (failed.incident)
+        if (const auto row = store::find_incident(at.tx, *failed.incident)) {
+            matter.level = row->level;
+            matter.drill = row->drill;
+            matter.unit = row->unit;
+        }
+    const auto [there, too_dear] = choose_route(at, failed.person, not_by, level_for_quota(matter));
+    if (!there && too_dear && otherwise == if_too_dear::hold) {
+        hold_text_for_digest(at, failed.person, text, matter);
+        return true;
+    }
+    if (!there)
         return false;
     store::outbound message = failed;
-    message.channel = static_cast<store::channel_number>(route->channel);
-    message.address = route->address;
+    message.channel = static_cast<store::channel_number>(there->channel);
+    message.address = there->address;
     message.text = text;
     message.payload.clear();
+    message.unit = matter.unit;
+    message.urgency = urgency_of(matter);
+    message.paid = cost_of(*there);
     message.fallback_of = failed.id;
     message.not_before.reset();
-    const about matter{.incident = failed.incident, .purpose = failed.purpose};
-    if (route->channel == channel_kind::zalo_template)
+    if (message.paid == store::paid_kind::templated)
         message.payload = template_payload(at, matter, text);
-    if (route->channel == channel_kind::email && !put_header(at, message, at.contact(*route), matter))
+    if (there->by == way::mail && !put_header(at, message, at.contact(*there), matter))
         return false;
     enqueue(at, std::move(message));
     return true;
-}
-
-void post(work& at, const config::channel_entry& group, const std::vector<phrase>& what, const about& matter)
-{
-    if (!group.email.empty() && !at.know.policy.mail_address.empty())
-        say(at, at.contact({channel_kind::email, group.email}), what, {.incident = matter.incident, .purpose = "group:" + group.id, .level = matter.level, .drill = matter.drill});
-    if (group.zalo_group.empty())
-        return;
-    auto& to = at.contact({channel_kind::zalo_group, group.zalo_group});
-    auto message = addressed(chat_of(to), matter);
-    message.purpose = "group:" + group.id;
-    message.text = render(at, at.know.policy.language, what, matter);
-    if (matter.incident)
-        withdraw(at, *matter.incident, message.purpose);
-    const auto previous = rules::instant{rules::duration{number_of(to, "post_ms")}};
-    const auto leaves = std::max(at.now, previous + group_post_interval);
-    if (leaves > at.now)
-        message.not_before = leaves;
-    set_note(to, "post_ms", std::to_string(leaves.time_since_epoch().count()));
-    enqueue(at, std::move(message));
 }
 
 void withdraw(work& at, store::incident_id incident, std::string_view purpose)
@@ -236,29 +208,7 @@ void withdraw(work& at, store::incident_id incident, std::string_view purpose)
         std::erase_if(at.out.to_send, [&](const outbound& one) { return one.id == static_cast<std::int64_t>(id); });
         at.out.withdrawn.push_back(id);
     }
-}
-
-outbound to_sender(const store::outbound& row, const knowledge& know)
-{
-    outbound made;
-    made.id = static_cast<std::int64_t>(row.id);
-    made.to = {static_cast<channel_kind>(row.channel), row.address};
-    made.text = row.text;
-    made.priority = static_cast<int>(row.urgency);
-    made.maybe_sent = row.resend;
-    made.repeat_mark = know.texts.text(know.policy.language, {"notice.resend_mark"}) + " ";
-    if (!row.payload.empty()) {
-        const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
-        if (payload.is_object() && payload.contains("template")) {
-            made.kind = outbound_kind::templated;
-            for (const auto& [key, value] : payload["template"].items())
-                made.template_data[key] = value.get<std::string>();
-        } else if (payload.is_object() && payload.contains("ask_phone")) {
-            made.kind = outbound_kind::ask_phone;
-        }
-        made.mail = mail_header_of(row.payload);
-    }
-    return made;
+    store::drop_held(at.tx, incident, purpose);
 }
 
 } // namespace bot::flow

@@ -6,12 +6,16 @@
 #include "bot/flow/chain.hpp"
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/confirmations.hpp"
+#include "bot/flow/delivery.hpp"
 #include "bot/flow/drill.hpp"
 #include "bot/flow/duty_rounds.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/morning.hpp"
 #include "bot/flow/post.hpp"
+#include "bot/flow/quota_ledger.hpp"
 #include "bot/flow/reach.hpp"
+#include "bot/flow/rehearsal_watch.hpp"
+#include "bot/flow/reach_flags.hpp"
 #include "bot/flow/side_notes.hpp"
 #include "bot/flow/snooze.hpp"
 #include "bot/flow/unit_duties.hpp"
@@ -79,6 +83,7 @@ void round(work& at)
     store::prune_deliveries(at.tx, at.now - deliveries_kept_for, rows_dropped_per_round);
     store::prune_links(at.tx, at.now);
     store::prune_mail(at.tx, at.now - mail_counts_kept_for);
+    report_quota(at); // a month may have begun
     at.set_timer(timer_key(timer_kind::sweep), at.now + round_interval);
 }
 
@@ -102,6 +107,7 @@ void fire(work& at, const store::timer& timer)
     case timer_kind::unit_duty: return unit_duty_due(at, timer);
     case timer_kind::broadcast: return broadcast_due(at, timer);
     case timer_kind::drill: return drill_due(at, timer);
+    case timer_kind::rehearsal: return rehearsal_due(at, timer);
     }
     store::remove_timer(at.tx, timer.id); // of a newer program
 }
@@ -127,6 +133,9 @@ void start_rounds(store::transaction& tx, const knowledge& know, rules::instant 
     plan_duty_rounds(at);
     plan_reach_checks(at);
     plan_unit_duties(at);
+    plan_rehearsals(at);
+    report_unreachable(at);
+    report_quota(at);
     at.flush();
 }
 

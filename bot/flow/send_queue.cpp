@@ -51,9 +51,56 @@ send_queue::send_queue(send_limits limits)
 {
 }
 
-send_queue::rank send_queue::rank_of(const lines::value_type& one)
+send_queue::place send_queue::place_of(const std::string& unit, const by_age& chats) const
 {
-    return {one.second.ranks.begin()->first, one.second.waiting.front().order, &one.first};
+    const auto turn = last_turns_.find(unit);
+    return {turn == last_turns_.end() ? 0 : turn->second, chats.begin()->first, unit};
+}
+
+void send_queue::make_ready(const lines::value_type& one)
+{
+    const std::string& unit = unit_of(one.second);
+    level& at = ready_[priority_of(one.second)];
+    by_age& chats = at.units[unit];
+    if (!chats.empty())
+        at.turns.erase(place_of(unit, chats));
+    chats.emplace(one.second.waiting.front().order, &one.first);
+    at.turns.insert(place_of(unit, chats));
+}
+
+void send_queue::unready(const lines::value_type& one)
+{
+    const auto at = ready_.find(priority_of(one.second));
+    const auto found = at->second.units.find(unit_of(one.second));
+    by_age& chats = found->second;
+    at->second.turns.erase(place_of(found->first, chats));
+    chats.erase(one.second.waiting.front().order);
+    if (!chats.empty())
+        at->second.turns.insert(place_of(found->first, chats));
+    else
+        at->second.units.erase(found);
+    if (at->second.units.empty())
+        ready_.erase(at);
+}
+
+/// The unit's place changes among all priorities: its urgent messages count as its turn, too.
+void send_queue::had_a_turn(const std::string& unit)
+{
+    std::vector<std::pair<level*, const by_age*>> where;
+    for (auto& [priority, at] : ready_)
+        if (const auto found = at.units.find(unit); found != at.units.end()) {
+            at.turns.erase(place_of(unit, found->second));
+            where.emplace_back(&at, &found->second);
+        }
+    last_turns_[unit] = ++turns_;
+    for (const auto& [at, chats] : where)
+        at->turns.insert(place_of(unit, *chats));
+}
+
+const chat* send_queue::next_ready() const
+{
+    const level& most_urgent = ready_.begin()->second;
+    return most_urgent.units.find(most_urgent.turns.begin()->unit)->second.begin()->second;
 }
 
 void send_queue::offer(const lines::value_type& one)
@@ -64,7 +111,7 @@ void send_queue::offer(const lines::value_type& one)
     if (of.not_before)
         delayed_.emplace(*of.not_before, &one.first);
     else
-        ready_.insert(rank_of(one));
+        make_ready(one);
 }
 
 void send_queue::withdraw(const lines::value_type& one)
@@ -75,7 +122,7 @@ void send_queue::withdraw(const lines::value_type& one)
     if (of.not_before)
         delayed_.erase({*of.not_before, &one.first});
     else
-        ready_.erase(rank_of(one));
+        unready(one);
 }
 
 bool send_queue::push(outbound message, rules::instant now)
@@ -167,11 +214,12 @@ std::optional<sending> send_queue::next(rules::instant now)
     }
     if (closed_until_ && *closed_until_ <= now)
         closed_until_.reset();
-    if (closed_until_ || ready_.empty() || !slot_for(ready_.begin()->priority) || token_at() > now)
+    if (closed_until_ || ready_.empty() || !slot_for(ready_.begin()->first) || token_at() > now)
         return std::nullopt;
 
-    const auto one = lines_.find(*ready_.begin()->who);
-    ready_.erase(ready_.begin());
+    const auto one = lines_.find(*next_ready());
+    unready(*one);
+    had_a_turn(unit_of(one->second));
     one->second.under_way = true;
     ++in_flight_;
     spent_ = std::max<fine_instant>(spent_, now) + token_every_;
@@ -243,7 +291,7 @@ std::optional<rules::instant> send_queue::wake_at(rules::instant now) const
 {
     std::optional<rules::instant> earliest;
     const auto consider = [&earliest](rules::instant at) { earliest = std::min(earliest.value_or(at), at); };
-    if (!ready_.empty() && slot_for(ready_.begin()->priority))
+    if (!ready_.empty() && slot_for(ready_.begin()->first))
         consider(std::max(now, std::chrono::ceil<rules::duration>(token_at())));
     if (!delayed_.empty() && in_flight_ < limits_.in_flight_max)
         consider(std::max(now, delayed_.begin()->first));

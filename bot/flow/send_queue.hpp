@@ -44,6 +44,7 @@ struct outbound {
     std::string text{};
     outbound_kind kind = outbound_kind::text;
     int priority = 0;                  ///< higher leaves first; an incident's level serves well
+    std::string unit{};                ///< whose it is: units of equal priority take turns
     std::string quoted_message_id{};   ///< the channel's id of the message this answers, "" if none
     std::vector<std::string> mentions{}; ///< user ids named before the text in a group, never the group itself
     std::string repeat_mark{};         ///< put before the text when an earlier try may have arrived, e.g. "(gửi lại) "
@@ -128,8 +129,9 @@ struct send_limits {
 };
 
 /// Decides what is sent when: per chat strictly in order and one at a time, many chats side by side, a failing head
-/// holds back its own chat only. Among chats that may send, the one with the most urgent message waiting goes first,
-/// then the one whose head waits longest. Pure: no clock, no I/O; the dispatcher and the simulation drive it alike.
+/// holds back its own chat only. Among chats that may send, the one with the most urgent message waiting goes first, then
+/// one of the unit that was served longest ago, so that a flood of one hospital's never holds another's back, then the one
+/// whose head waits longest. Pure: no clock, no I/O; the dispatcher and the simulation drive it alike.
 ///
 /// A wait the peer asked for uses up no try. Nothing is held longer than `fate_within` after its first try: what would
 /// have to wait beyond that is `exhausted` at once. A clock set back moves every wait back with it.
@@ -174,19 +176,29 @@ private:
         bool failing = false; ///< the last message was given up: those behind it get one try each until one arrives
         std::optional<rules::instant> not_before{};
     };
-    /// A chat that may send: ordered by who goes first.
-    struct rank {
-        int priority;
-        std::uint64_t order;
-        const chat* who;
-        bool operator<(const rank& other) const
-        {
-            return priority != other.priority ? priority > other.priority : order < other.order;
-        }
-    };
     using lines = std::map<chat, line>;
+    /// Chats of one unit that may send, of one priority, by the age of their heads.
+    using by_age = std::map<std::uint64_t, const chat*>;
+    /// A unit in the order in which units take turns: the last turn it had, then the age of its oldest head.
+    struct place {
+        std::uint64_t last_turn;
+        std::uint64_t order;
+        std::string unit;
+        auto operator<=>(const place&) const = default;
+    };
+    /// The chats of one priority that may send.
+    struct level {
+        std::map<std::string, by_age, std::less<>> units{};
+        std::set<place> turns{};
+    };
 
-    static rank rank_of(const lines::value_type& one);
+    static int priority_of(const line& of) { return of.ranks.begin()->first; }
+    static const std::string& unit_of(const line& of) { return of.waiting.front().message.unit; }
+    place place_of(const std::string& unit, const by_age& chats) const;
+    void make_ready(const lines::value_type& one);
+    void unready(const lines::value_type& one);
+    void had_a_turn(const std::string& unit);
+    const chat* next_ready() const;
     void offer(const lines::value_type& one);
     void withdraw(const lines::value_type& one);
     void remove(lines::iterator one, std::deque<item>::iterator which);
@@ -199,7 +211,9 @@ private:
     send_limits limits_;
     lines lines_;
     std::unordered_map<std::int64_t, lines::iterator> by_id_;
-    std::set<rank> ready_;
+    std::map<int, level, std::greater<>> ready_; ///< by priority; no empty levels or units
+    std::map<std::string, std::uint64_t, std::less<>> last_turns_; ///< of units; as many as there are units
+    std::uint64_t turns_ = 0;
     std::set<std::pair<rules::instant, const chat*>> delayed_;
     std::size_t in_flight_ = 0;
     std::uint64_t next_order_ = 0;

@@ -1,6 +1,7 @@
 #include "bot/flow/speaker.hpp"
 
 #include "bot/flow/cards.hpp"
+#include "bot/flow/menu.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/roster.hpp"
 #include "bot/incident/visibility.hpp"
@@ -39,6 +40,21 @@ std::vector<store::incident_row> candidates(const speaker& who, const std::strin
     return found;
 }
 
+/// Two series of numbers, a drill's and the register's say, share their short numbers: the incident whose menu is open in this
+/// chat is meant, else the one last shown, else the only one still open.
+void keep_the_one_at_hand(const speaker& who, std::vector<case_file>& seen)
+{
+    if (seen.size() < 2)
+        return;
+    const auto keep = [&](const auto& meant) {
+        if (std::ranges::count_if(seen, meant) == 1)
+            std::erase_if(seen, [&](const case_file& one) { return !meant(one); });
+    };
+    for (const auto& at_hand : {menu_from_json(who.chat.menu).about, who.chat.last_shown})
+        keep([&](const case_file& one) { return at_hand && one.row.id == *at_hand; });
+    keep([](const case_file& one) { return one.row.open; });
+}
+
 } // namespace
 
 bool by_mail(const speaker& who)
@@ -67,7 +83,10 @@ namespace {
 /// A mail's answer stays in the thread of the incident that was spoken of; a chat has one thread only.
 about matter_of(const speaker& who)
 {
-    return by_mail(who) ? about{.incident = who.self.last_shown} : about{};
+    about matter{.drill = who.at.of_a_drill};
+    if (by_mail(who))
+        matter.incident = who.self.last_shown;
+    return matter;
 }
 
 } // namespace
@@ -88,6 +107,29 @@ bool may_see(const speaker& who, const case_file& about)
     return incident::may_see(about.state, actor_of(who), roles, "");
 }
 
+std::optional<case_file> posted_here(const speaker& who, const std::optional<std::string>& number)
+{
+    auto& at = who.at;
+    const auto* group = at.know.who.channel_by_group(who.chat.address);
+    if (!who.in_group() || group == nullptr)
+        return std::nullopt;
+    std::optional<case_file> found = number || !who.chat.last_shown ? std::nullopt : open_case(at, *who.chat.last_shown);
+    if (number) {
+        std::vector<std::string> units;
+        for (const auto& unit : at.know.who.units())
+            if (at.know.who.leadership_channel(unit.id) == group)
+                units.push_back(unit.id);
+        if (number->find('-') != std::string::npos)
+            found = open_case(at, std::string_view(*number));
+        else if (const auto rows = store::find_by_seq(at.tx, std::atoi(number->c_str()), units); !rows.empty())
+            found = open_case(at, std::ranges::max(rows, {}, [](const auto& row) { return row.year; }).id);
+    }
+    if (!found || at.know.who.leadership_channel(found->row.unit) != group || may_see(who, *found))
+        return std::nullopt;
+    who.chat.last_shown = found->row.id;
+    return found;
+}
+
 std::optional<case_file> incident_meant(const speaker& who, const std::optional<std::string>& number)
 {
     auto& at = who.at;
@@ -98,6 +140,7 @@ std::optional<case_file> incident_meant(const speaker& who, const std::optional<
             reply(who, {{"say.which_incident"}});
             return std::nullopt;
         }
+        at.of_a_drill = found->row.drill;
         return found;
     }
     std::vector<case_file> seen;
@@ -108,6 +151,7 @@ std::optional<case_file> incident_meant(const speaker& who, const std::optional<
         reply(who, {{"say.no_such_incident", {{"number", *number}}}});
         return std::nullopt;
     }
+    keep_the_one_at_hand(who, seen);
     if (seen.size() > 1) {
         std::vector<phrase> lines{{"say.several_incidents", {{"number", *number}}}};
         for (const auto& one : seen)
@@ -116,6 +160,7 @@ std::optional<case_file> incident_meant(const speaker& who, const std::optional<
         return std::nullopt;
     }
     who.chat.last_shown = seen.front().row.id;
+    at.of_a_drill = seen.front().row.drill;
     return std::move(seen.front());
 }
 

@@ -39,6 +39,10 @@ void reply_privately(const speaker&, const std::vector<phrase>& what);
 /// is none or several, they are told so and nothing is returned.
 std::optional<case_file> incident_meant(const speaker&, const std::optional<std::string>& number);
 
+/// The incident of a card in this group, by its number or as the last one shown here, that the speaker may not see: nothing when
+/// they may, or it is none of this group's.
+std::optional<case_file> posted_here(const speaker&, const std::optional<std::string>& number);
+
 /// Whether they may see it at all.
 bool may_see(const speaker&, const case_file&);
 

@@ -1,6 +1,7 @@
 #include "bot/flow/telling.hpp"
 
 #include "bot/flow/cards.hpp"
+#include "bot/flow/drill_injects.hpp"
 #include "bot/flow/menu.hpp"
 #include "bot/flow/quiet.hpp"
 #include "bot/flow/roster.hpp"
@@ -18,7 +19,8 @@ constexpr std::chrono::hours news_may_wait{24}; ///< nothing is due with it: the
 
 about matter(const case_file& about_case, std::string purpose)
 {
-    return {.incident = about_case.row.id, .purpose = std::move(purpose), .level = about_case.row.level.value_or(0), .drill = about_case.row.drill};
+    return {.incident = about_case.row.id, .purpose = std::move(purpose), .level = about_case.row.level, .drill = about_case.row.drill,
+            .unit = about_case.row.unit};
 }
 
 phrase worded(const case_file& about, std::string key, bot::arguments more)
@@ -30,10 +32,13 @@ phrase worded(const case_file& about, std::string key, bot::arguments more)
 
 bool tell_with_menu(work& at, const case_file& about, const std::string& person, phrases what, std::vector<verb> actions, const struct about& matter)
 {
+    const auto injected = injected_on(at, person, matter);
+    if (injected.silent)
+        return true;
     if (held_for_morning(at, person, about.row.level, what, matter))
         return true;
-    const auto route = route_to(at, person);
-    if (route && route->channel == channel_kind::zalo) {
+    const auto route = route_to(at, person, injected.not_by, about.row.drill ? std::optional{0} : about.row.level);
+    if (route && route->in_chat()) {
         auto& to = at.contact(*route);
         const auto lines = offer(to, {about.row.id, std::move(actions)}, short_number(about));
         what.insert(what.end(), lines.begin(), lines.end());

@@ -35,6 +35,14 @@ store::contact* work::contact(store::contact_id id)
     return found ? &keep(std::move(*found)) : nullptr;
 }
 
+const store::contact* work::in_hand(store::contact_id id) const
+{
+    for (const auto& one : contacts_)
+        if (one->id == id)
+            return one.get();
+    return nullptr;
+}
+
 void work::flush()
 {
     for (const auto& one : contacts_)

@@ -5,6 +5,7 @@
 #include "bot/flow/send_queue.hpp"
 #include "store/contacts.hpp"
 #include "store/outbox.hpp"
+#include "store/reachability.hpp"
 #include "store/timers.hpp"
 
 #include <map>
@@ -14,6 +15,14 @@
 
 namespace bot::flow {
 
+/// What was paid for in this month, and what may still be; nothing where there is no budget.
+struct quota_figures {
+    std::int64_t billed_used = 0;
+    std::int64_t templates_used = 0;
+    std::optional<std::int64_t> billed_left{};
+    std::optional<std::int64_t> templates_left{};
+};
+
 /// What a committed transaction leaves to the shell: it acts on it only after the commit.
 struct handover {
     std::vector<outbound> to_send;
@@ -21,6 +30,14 @@ struct handover {
     bool attachments_wait = false;               ///< there is something new to fetch
     std::vector<std::string> doomed_files;       ///< of erased attachments, below the attachments folder
     std::optional<rules::instant> wake_at;       ///< the earliest moment something was scheduled for
+    /// Somebody who was to be told and whom no channel reaches: what a rehearsal shows as broken.
+    struct untold {
+        std::string person;
+        std::string purpose;
+    };
+    std::vector<untold> unreached;
+    std::optional<std::vector<store::unreachable>> unreachable{}; ///< all flags on people's channels, when one has changed
+    std::optional<quota_figures> quota{};                         ///< when they have changed
 };
 
 /// One transaction's work: what it may read, write and leave behind. Lives no longer than its transaction.
@@ -36,6 +53,7 @@ public:
     const rules::instant now;
     handover& out;
     bool state_secret = false; ///< nothing of what was just received may be kept but the fact
+    bool of_a_drill = false;   ///< what is being talked about is a drill's: the answers bear the banner
     /// The mail being answered: how its sender's chat is told from others, whether it may be answered at all, and how often it was.
     struct answering {
         store::contact_id to{};
@@ -48,6 +66,8 @@ public:
     /// The chat's row, loaded once and written back by `flush`. A chat of somebody in the directory is tied to them.
     store::contact& contact(const chat& where);
     store::contact* contact(store::contact_id id);
+    /// The chat as this transaction has changed it, where it has it in hand; else null.
+    const store::contact* in_hand(store::contact_id id) const;
 
     /// Writes every contact that was asked for. Call it once, last.
     void flush();
@@ -74,12 +94,13 @@ enum class timer_kind : int {
     hand_over = 9,      ///< the next change of duty; subject = unit and role
     return_to_work = 10, ///< the end of an absence; subject = person
     roster_check = 11,  ///< the daily look for holes
-    reach_check = 12,   ///< the weekly check of everybody's channels
-    reach_answer = 13,  ///< who has not answered it; subject = person
+    reach_check = 12,   ///< the weekly check of everybody's channels: looked at each morning
+    reach_answer = 13,  ///< who has not answered it; subject = ms of the moment they were asked
     delivery_check = 14, ///< a message that ought to have been delivered by now; subject = outbox id
     unit_duty = 15,     ///< a recurring duty of a unit; subject = unit, rule and year
     broadcast = 16,     ///< the next reminder of a broadcast; subject = its id
-    drill = 17,         ///< the end of a drill or its next inject; subject = its id
+    drill = 17,         ///< the end of a drill, or what the shell asked for in it; subject = its id
+    rehearsal = 18,     ///< who would be told is rehearsed anew and compared; subject = unit
 };
 
 inline store::timer_key timer_key(timer_kind kind, store::incident_id incident = {}, std::string subject = {})

@@ -43,12 +43,16 @@ void fold::operator()(const reclassified& what) const
     if (subject.state == status::monitored)
         subject.state = status::classified;
     decide_level(what.to, what.reason);
+    if (!subject.unattended_since)
+        attended(); // whoever has it in hand is given new time: the silence before counts no more
 }
 
 void fold::operator()(const lowering_approved& /*what*/) const
 {
     if (!facts().levels.empty())
         facts().levels.back().lowering_approved = true;
+    if (!subject.unattended_since)
+        attended();
 }
 
 void fold::operator()(const lowering_refused& what) const

@@ -2,11 +2,13 @@
 
 #include "bot/rules/overrides.hpp"
 #include "bot/rules/pack_rows.hpp"
+#include "bot/rules/speed.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace bot::rules {
 
@@ -14,6 +16,7 @@ struct rule_book::contents {
     std::vector<source_text> pack_texts;
     source_text calendar_text;
     std::vector<std::string> changes; ///< texts of the overrides, in the order they were made
+    int speed = 1;
 
     std::vector<json_value> documents; ///< the packs as read, changes merged in
     std::vector<rules::pack> packs;
@@ -77,6 +80,10 @@ void rule_book::contents::index(problems& out)
         for (const std::string& one : changes)
             all = hash_of(one, all);
     }
+    if (speed != 1) {
+        stamp += fmt::format(" ×{}", speed);
+        all = hash_of(fmt::format("×{}", speed), all);
+    }
     fingerprint = fmt::format("{:016x}", all);
 }
 
@@ -112,6 +119,8 @@ std::optional<rule_book> rule_book::with_overrides(std::string_view json, const 
     const auto changes = read_json(json, file, out);
     if (!changes)
         return std::nullopt;
+    if (held_->speed != 1)
+        throw std::logic_error("a unit changes the rules, not a drill's clock");
     if (changes->what == json_value::kind::object && changes->members.empty())
         return *this;
     auto made = std::make_shared<contents>();
@@ -146,6 +155,33 @@ std::optional<rule_book> rule_book::with_overrides(std::string_view json, const 
     return rule_book(std::move(made));
 }
 
+rule_book rule_book::at_speed(int times) const
+{
+    constexpr int fastest = 1440; // a day in a minute
+    if (times < 1 || times > fastest || held_->speed != 1)
+        throw std::logic_error("a rule book runs 1 to 1440 times as fast as its files say");
+    if (times == 1)
+        return *this;
+    auto made = std::make_shared<contents>();
+    made->pack_texts = held_->pack_texts;
+    made->calendar_text = held_->calendar_text;
+    made->calendar = held_->calendar;
+    made->changes = held_->changes;
+    made->documents = held_->documents;
+    made->packs = held_->packs;
+    made->speed = times;
+    for (rules::pack& one : made->packs)
+        speed_up(one, times);
+    problems none; // the packs are those of this book, which had no fault
+    made->index(none);
+    return rule_book(std::move(made));
+}
+
+int rule_book::speed() const
+{
+    return held_->speed;
+}
+
 std::string rule_book::to_text() const
 {
     nlohmann::json text;
@@ -153,6 +189,8 @@ std::string rule_book::to_text() const
         text["packs"].push_back({{"file", one.file}, {"text", one.text}});
     text["calendar"] = {{"file", held_->calendar_text.file}, {"text", held_->calendar_text.text}};
     text["changes"] = held_->changes;
+    if (held_->speed != 1)
+        text["speed"] = held_->speed;
     return text.dump();
 }
 
@@ -187,7 +225,12 @@ std::optional<rule_book> rule_book::from_text(std::string_view text, problems& o
         if (book)
             book = book->with_overrides(change.get<std::string>(), "stored rule book", "/changes", out);
     }
-    return book;
+    if (!stored.contains("speed"))
+        return book;
+    const auto& speed = stored["speed"];
+    if (!speed.is_number_integer() || speed < 1 || speed > 1440)
+        return broken("/speed");
+    return book ? std::optional{book->at_speed(speed.get<int>())} : std::nullopt;
 }
 
 const std::string& rule_book::stamp() const

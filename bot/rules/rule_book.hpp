@@ -41,6 +41,13 @@ public:
     std::optional<rule_book> with_overrides(std::string_view json, const std::string& file,
                                             const std::string& pointer, problems&) const;
 
+    /// The book of a drill whose clock runs `times` (1 to 1440) as fast: every length of time is divided by it, days of a
+    /// calendar count as 24 hours. Stamp and fingerprint differ from this book's. Throws std::logic_error for another figure
+    /// or a book that was sped up already. 1 gives an equal book.
+    rule_book at_speed(int times) const;
+    /// How many times as fast as the files say; 1 outside drills.
+    int speed() const;
+
     /// The whole book as one JSON text, to be stored under `fingerprint()` and read back with `from_text`.
     std::string to_text() const;
     static std::optional<rule_book> from_text(std::string_view text, problems&);

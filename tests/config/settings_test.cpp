@@ -89,3 +89,25 @@ TEST_CASE("Only this machine itself counts as loopback")
         CHECK_FALSE(config::is_loopback_url(other));
     }
 }
+
+TEST_CASE("The quota of paid Zalo messages has a reserve of a fifth unless another is given")
+{
+    const auto read = [](const std::string& quota, bot::rules::problems& faults) {
+        return config::parse_settings(R"({"store": {"sqlite": {"path": "a.db"}}, "zalo": {"app_id": "1", "oa_id": "2", "app_secret": {"env": "A"},
+            "oa_secret_key": {"env": "B"}, "uid_template_id": "u1", "quota": )" + quota + "}}", "config/sucobot.json", every_variable, faults);
+    };
+    bot::rules::problems faults;
+    const auto usual = read(R"({"billed_per_month": 500})", faults);
+    CHECK(faults.empty());
+    CHECK(usual.zalo->uid_template_id == "u1");
+    CHECK(usual.zalo->quota.billed_per_month == 500);
+    CHECK_FALSE(usual.zalo->quota.templates_per_month);
+    CHECK(usual.zalo->quota.reserve_percent == 20);
+    CHECK(read(R"({"templates_per_month": 0, "reserve_percent": 35})", faults).zalo->quota.reserve_percent == 35);
+    CHECK(faults.empty());
+    read(R"({"billed_per_month": -1, "reserve_percent": 101, "templates": 5})", faults);
+    for (const char* pointer : {"/zalo/quota/billed_per_month", "/zalo/quota/reserve_percent", "/zalo/quota/templates"}) {
+        INFO(pointer);
+        CHECK(mentions(faults, pointer));
+    }
+}

@@ -254,12 +254,13 @@ TEST_CASE("An ordinary sentence is no command", "[dialog]")
 TEST_CASE("Only a command that stands on its own breaks into an open question", "[dialog]")
 {
     for (const std::string text :
-         {"cập nhật 12: đã cô lập", "ack 12", "xong: đã khởi động lại", "dừng", "báo nhanh: mất mạng"}) {
+         {"cập nhật 12: đã cô lập", "ack 12", "xong: đã khởi động lại", "dừng", "báo nhanh: mất mạng", "diễn tập tình huống: hết",
+          "diễn tập bắt đầu x60", "diễn tập kết thúc"}) {
         CAPTURE(text);
         CHECK(interrupts(parse_command(text).value()));
     }
     for (const std::string text : {"xong", "ok", "tiếp tục", "dung", "cập nhật 12 máy trạm",
-                                   "báo sự cố mạng chậm", "quyết định số 45 bị lộ", "trợ giúp"}) {
+                                   "báo sự cố mạng chậm", "quyết định số 45 bị lộ", "trợ giúp", "diễn tập", "diễn tập máy chủ bị mã hóa"}) {
         CAPTURE(text);
         CHECK_FALSE(interrupts(parse_command(text).value()));
     }

@@ -96,6 +96,46 @@ TEST_CASE("A10: what is urgent leaves before hundreds of reminders", "[flow]")
     CHECK(take_all(queue, start + 1s) == ids{1'000});
 }
 
+TEST_CASE("A10: between units of equal urgency turns are taken so that a flood of one holds nobody back", "[flow]")
+{
+    send_limits limits;
+    limits.in_flight_max = 1;
+    limits.in_flight_reserved = 0;
+    limits.per_minute = 100'000;
+    limits.burst = 10'000;
+    send_queue queue(limits);
+    const auto push = [&queue](std::int64_t id, const std::string& unit, int priority = 1) {
+        auto one = message(id, "chat" + std::to_string(id), priority);
+        one.unit = unit;
+        queue.push(one, start);
+    };
+    const auto next = [&queue] {
+        const auto one = queue.next(start);
+        REQUIRE(one);
+        queue.settled(one->message.id, ended(send_class::sent), start);
+        return one->message.id;
+    };
+    for (int id = 1; id <= 300; ++id)
+        push(id, "bvdk");
+    CHECK(next() == 1);
+    CHECK(next() == 2); // alone there are no turns
+    push(1'001, "bvb");
+    push(1'002, "bvb");
+    push(2'001, "pk");
+    CHECK(next() == 1'001); // never served yet, and older than the other
+    CHECK(next() == 2'001);
+    CHECK(next() == 3);
+    CHECK(next() == 1'002);
+    CHECK(next() == 4);
+    push(3'001, "bvdk", 3); // urgency goes before turns, and is one
+    push(1'003, "bvb");
+    CHECK(next() == 3'001);
+    CHECK(next() == 1'003);
+    for (int id = 5; id <= 300; ++id)
+        CHECK(next() == id);
+    CHECK(queue.size() == 0);
+}
+
 TEST_CASE("An urgent message lifts those before it in its own chat", "[flow]")
 {
     send_limits limits;

@@ -2,6 +2,7 @@
 #include "bot/incident/event.hpp"
 #include "bot/incident/obligations.hpp"
 #include "bot/incident/roles.hpp"
+#include "bot/incident/score_sheet.hpp"
 #include "bot/incident/status.hpp"
 #include "bot/rules/deadlines.hpp"
 #include "bot/rules/facts.hpp"
@@ -147,6 +148,9 @@ std::vector<derived_keys> derived()
         {"status.duty.", names_of<incident::obligation_state>(6), "bot/flow/cards.cpp"},
         {"say.", named_in("bot/dialog/confirmation.cpp", R"re(\{\s*"([a-z]+\.[a-z]+)")re"),
          "bot/dialog/confirmation.cpp"},
+        {"drill.measure.", {"acknowledged", "classified", "assigned", "first_status", "resolved"}, "bot/flow/drill_score.cpp"},
+        {"drill.verdict.", names_of<incident::score_verdict>(4), "bot/flow/drill_score.cpp"}, // the fifth has no term to judge by
+        {"whatif.by.", {"zalo", "zalo_group", "zalo_template", "email", "none"}, "bot/flow/rehearsal_words.cpp"},
         {"say.option.", {"yes", "no", "unsure"}, "bot/dialog/option_list.cpp"},
     };
 }

@@ -187,6 +187,10 @@ TEST_CASE("A14 a lowered level keeps the stricter deadline until a leader approv
     CHECK(note.find("Bùi Thanh Bình đã duyệt hạ xuống Mức 1 (thấp)") != std::string::npos);
     CHECK(note.find("Hạn xử lý sự cố mức 1 (thấp)") != std::string::npos); // the new clock, not the old one
     all.nothing_else();
+    all.pass(4h); // the ladder of level 1 is far: four hours of silence are asked about
+    all.hung().hears("Anh/chị còn xử lý " + number);
+    all.hung().says("1");
+    all.hung().hears("vẫn đang được xử lý");
     all.until(start + 11h);
     all.nothing_else();
 }

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace store;
 using namespace std::chrono_literals;
 using scratch::morning;
@@ -287,4 +289,82 @@ TEST_CASE("A plain reply touches no index of the outbox", "[store]")
               tx, "SELECT count(*) FROM outbox INDEXED BY outbox_incident WHERE incident_id IS NOT NULL") ==
           0);
     CHECK(scratch::count(tx, "SELECT count(*) FROM outbox INDEXED BY outbox_tracked WHERE track = 1") == 0);
+}
+
+TEST_CASE("However receipts and acting are ordered or repeated a message never moves back", "[store]")
+{
+    std::vector<delivery_state> order{delivery_state::delivered, delivery_state::seen, delivery_state::acted, delivery_state::delivered};
+    std::ranges::sort(order);
+    int orders = 0;
+    do {
+        database db(":memory:");
+        transaction tx(db);
+        const auto id = enqueue(tx, reminder("a"), morning);
+        settle(tx, id, {.provider_message_id = "m1"}, morning + 1s);
+        auto highest = delivery_state::sent;
+        for (const auto next : order) {
+            if (next == delivery_state::acted)
+                note_acted(tx, incident_id{7}, "minh", morning + 2s);
+            else
+                note_receipt(tx, 1, "a", "m1", next, morning + 2s);
+            highest = std::max(highest, next);
+            CHECK(find_delivery(tx, id)->state == highest);
+            CHECK(find_delivery(tx, id)->text.empty());
+        }
+        ++orders;
+    } while (std::next_permutation(order.begin(), order.end()));
+    CHECK(orders == 12);
+}
+
+TEST_CASE("Acting moves what the person was sent about that incident and nothing else", "[store]")
+{
+    database db(":memory:");
+    transaction tx(db);
+    const auto send = [&tx](const outbound& what, outcome how) {
+        const auto id = enqueue(tx, what, morning);
+        settle(tx, id, how, morning);
+        return id;
+    };
+    const auto mine = send(reminder("a"), {.provider_message_id = "m1"});
+    const auto failed = send(reminder("a"), {.what = outcome::kind::failed, .reason = "x"});
+    auto other = reminder("b");
+    other.person = "lan";
+    const auto of_another = send(other, {.provider_message_id = "m2"});
+    auto elsewhere = reminder("a");
+    elsewhere.incident = incident_id{8};
+    const auto about_another = send(elsewhere, {.provider_message_id = "m3"});
+    CHECK(note_acted(tx, incident_id{7}, "minh", morning + 1h) == 1);
+    CHECK(note_acted(tx, incident_id{7}, "minh", morning + 2h) == 0);
+    CHECK(find_delivery(tx, mine)->state == delivery_state::acted);
+    CHECK(find_delivery(tx, mine)->state_at == morning + 1h);
+    CHECK(find_delivery(tx, failed)->state == delivery_state::failed);
+    CHECK(find_delivery(tx, of_another)->state == delivery_state::sent);
+    CHECK(find_delivery(tx, about_another)->state == delivery_state::sent);
+}
+
+TEST_CASE("What waits for a chat can be looked at and moved and what it costs is counted", "[store]")
+{
+    database db(":memory:");
+    transaction tx(db);
+    auto post = reminder("group");
+    post.unit = "bvdk";
+    post.paid = paid_kind::templated;
+    enqueue(tx, post, morning); // with the sender
+    post.not_before = morning + 2min;
+    const auto later = enqueue(tx, post, morning);
+    post.not_before = morning + 1min;
+    post.paid = paid_kind::free;
+    const auto sooner = enqueue(tx, post, morning);
+    auto waiting = waiting_outbound(tx, 1, "group");
+    REQUIRE(waiting.size() == 2);
+    CHECK(waiting[0].id == sooner);
+    CHECK(waiting[1].id == later);
+    CHECK(waiting[1].unit == "bvdk");
+    CHECK(waiting[1].paid == paid_kind::templated);
+    CHECK(count_paid_outbound(tx, paid_kind::templated) == 2);
+    CHECK(count_paid_outbound(tx, paid_kind::billed) == 0);
+    reschedule(tx, later, morning + 30s);
+    waiting = waiting_outbound(tx, 1, "group");
+    CHECK(waiting[0].id == later);
+    CHECK(next_outbound_at(tx) == morning + 30s);
 }

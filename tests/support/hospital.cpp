@@ -45,7 +45,7 @@ zalo::webhook_secrets secrets()
     return {app_id, bot::secret(oa_key), oa_id, bot::secret(app_secret)};
 }
 
-sandbox::options platform_options(const hospital_options&)
+sandbox::options platform_options(const hospital_options& with)
 {
     using namespace people;
     sandbox::options made;
@@ -65,6 +65,8 @@ sandbox::options platform_options(const hospital_options&)
                    {ngoc, "Lý Bảo Ngọc", "dpo", "", "84900000018"},
                    {quyen, "Đỗ Thị Quyên", "incident_manager", "", "84900000002"},
                    {stranger, "Người Lạ", "reporter", "", "84900000099"}};
+    for (int i = 0; i < with.more_people; ++i)
+        made.people.push_back({another(i), "Nhân viên " + std::to_string(i + 1), "reporter", "", std::to_string(84'910'000'000 + i)});
     made.groups = {{leaders, "Lãnh đạo BVĐK", {lan, minh, hung, tuan, binh, ha, stranger}}, {superior, "Sở Y tế", {binh}}};
     made.echoes = true;
     return made;
@@ -97,6 +99,8 @@ flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const ho
     settings.messages = data / "messages";
     settings.zalo.emplace();
     settings.zalo->template_id = options.template_id;
+    settings.zalo->uid_template_id = options.uid_template_id;
+    settings.zalo->quota = {options.quota.billed_per_month, options.quota.templates_per_month, static_cast<std::uint32_t>(options.quota.reserve_percent)};
     settings.zalo->phone_card_image = "https://suco.hospital.example/lien-ket.png";
     if (options.mail)
         settings.email.emplace().address = own_address;
@@ -141,7 +145,7 @@ void hospital::open()
     db_ = std::make_unique<store::database>(folder_ / "sucobot.db");
     db_->sqlite().exec("PRAGMA synchronous = OFF"); // a simulated death keeps what the operating system has
     writer_ = std::make_unique<store::inline_writer>(*db_, [this](std::string_view point) { visit(std::string(point)); });
-    queue_ = std::make_unique<flow::send_queue>();
+    queue_ = std::make_unique<flow::send_queue>(limits_);
     up_ = true;
     commit([this](store::transaction& tx, flow::handover& left) {
         store::recover_outbox(tx, bot_now());
@@ -187,6 +191,19 @@ void hospital::restart()
     settle_down();
 }
 
+void hospital::reload(std::string directory_patch)
+{
+    options_.directory_patch = std::move(directory_patch);
+    knowledge_ = read_knowledge(folder_, options_);
+    commit([this](store::transaction& tx, flow::handover& left) {
+        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
+        for (const auto& [unit, book] : knowledge_->unit_rules)
+            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
+        flow::start_rounds(tx, *knowledge_, bot_now(), left);
+    });
+    settle_down();
+}
+
 void hospital::die_at(std::string point, int visit_number)
 {
     die_at_[std::move(point)] = visit_number;
@@ -223,6 +240,10 @@ void hospital::hand_on(flow::handover& left)
         queue_->cancel(static_cast<std::int64_t>(id));
     for (auto& message : left.to_send)
         queue_->push(std::move(message), bot_now());
+    if (left.unreachable)
+        unreachable_ = std::move(*left.unreachable);
+    if (left.quota)
+        quota_ = *left.quota;
     if (left.wake_at)
         wake_at_ = std::min(wake_at_.value_or(*left.wake_at), *left.wake_at);
 }
@@ -340,8 +361,9 @@ bool hospital::fire_timers()
     wake_at_.reset();
     try {
         bool more = true;
-        while (more)
-            commit([&](store::transaction& tx, flow::handover& left) {
+        bool kept = true;
+        while (more && kept)
+            kept = commit([&](store::transaction& tx, flow::handover& left) {
                 more = flow::fire_due_timers(tx, *knowledge_, bot_now(), left) == flow::timers_per_run;
                 for (auto& message : flow::take_ready(tx, *knowledge_, bot_now()))
                     left.to_send.push_back(std::move(message));
@@ -349,6 +371,8 @@ bool hospital::fire_timers()
                     if (next)
                         left.wake_at = std::min(left.wake_at.value_or(*next), *next);
             });
+        if (!kept)
+            wake_at_ = bot_now() + std::chrono::seconds{1}; // as the engine
     } catch (const died&) {
         crash();
     }
@@ -387,6 +411,12 @@ flow::send_outcome hospital::send(const flow::sending& what)
             zalo::authorise(made.what, token);
             return made.what;
         });
+    if (what.message.kind == flow::outbound_kind::templated)
+        return call([&](const std::string& token) {
+            auto made = zalo::template_by_user(what.message.to.address, options_.uid_template_id, what.message.template_data, std::to_string(what.message.id));
+            zalo::authorise(made.what, token);
+            return made.what;
+        });
     const std::string text = (what.repeat ? what.message.repeat_mark : "") + zalo::guard_mentions(what.message.text);
     const auto parts = bot::split_message(text);
     flow::send_outcome outcome;
@@ -411,6 +441,11 @@ bool hospital::send_messages()
         if (!next)
             return any;
         any = true;
+        if (answers_held_) {
+            if (held_++ % 2 == 0)
+                static_cast<void>(send(*next));
+            continue;
+        }
         try {
             auto outcome = send(*next);
             tries_.push_back({next->message.to, now_, outcome.what});
@@ -423,6 +458,12 @@ bool hospital::send_messages()
         }
     }
     return any;
+}
+
+void hospital::limit_sender(flow::send_limits limits)
+{
+    limits_ = limits;
+    queue_ = std::make_unique<flow::send_queue>(limits_);
 }
 
 void hospital::settle_down()
@@ -522,6 +563,11 @@ void hospital::read_all()
     for (const auto& chat : chats())
         for (const auto& one : platform_->transcript(chat))
             read_[chat].insert(one.index);
+}
+
+std::string people::another(int number)
+{
+    return std::to_string(2'500'000'000'000'000'000 + number);
 }
 
 std::vector<std::string> hospital::chats() const

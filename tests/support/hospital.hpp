@@ -35,6 +35,9 @@ struct hospital_options {
     std::string directory_changes{}; ///< further ones, as RFC 6902 operations
     bool mail = false;          ///< the bot has a mailbox
     std::string template_id{};  ///< an approved template by phone, "" for none
+    std::string uid_template_id{}; ///< one that can be sent to a Zalo user id
+    bot::flow::quota_budget quota{};
+    int more_people = 0;        ///< reporters besides those by name, see people::another
     bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
 };
 
@@ -61,6 +64,8 @@ public:
     void crash();           ///< kill -9: memory is gone, the store stays
     void restart();         ///< recovers from the store
     bool is_up() const { return up_; }
+    /// SIGHUP: the directory is read again, changed by this patch instead of the one it began with.
+    void reload(std::string directory_patch);
     void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
     void forget_deaths() { die_at_.clear(); }
     void stop() { crash(); }
@@ -114,6 +119,18 @@ public:
     };
     const std::vector<tried>& tries() const { return tries_; }
 
+    /// The sender's limits from now on; nothing may be waiting in it.
+    void limit_sender(bot::flow::send_limits limits);
+    /// Zalo keeps its answers back: every second message is accepted, and the bot hears of none.
+    void hold_answers(bool held) { answers_held_ = held; }
+    std::size_t in_flight() const { return queue_->in_flight(); }
+
+    /// What the last jobs left about people's channels and the quota, as /readyz and /metrics show it.
+    const std::vector<store::unreachable>& unreachable() const { return unreachable_; }
+    const bot::flow::quota_figures& quota() const { return quota_; }
+    /// Why the store is not writable; "" when it is.
+    std::string store_fault() const { return writer_->figures().fault; }
+
     store::database& db() { return *db_; }
     const bot::flow::knowledge& knowledge() const { return *knowledge_; }
     /// Runs something on the store in a transaction of its own.
@@ -156,6 +173,11 @@ private:
     std::map<std::string, int> die_at_;
     std::map<std::string, std::set<std::size_t>> read_;
     std::vector<tried> tries_;
+    bot::flow::send_limits limits_{};
+    bool answers_held_ = false;
+    std::size_t held_ = 0;
+    std::vector<store::unreachable> unreachable_;
+    bot::flow::quota_figures quota_;
     std::map<std::string, std::vector<mail>> mails_;
     std::set<std::string> dead_addresses_;
     std::deque<std::string> reports_; ///< of non-delivery, on their way
@@ -177,6 +199,8 @@ inline const std::string ha = "2400000000000000008";    // deputy
 inline const std::string ngoc = "2400000000000000009";  // data protection officer
 inline const std::string quyen = "2400000000000000010";  // incident manager of the department above
 inline const std::string stranger = "2400000000000000099";
+/// One of `hospital_options::more_people`, from 0.
+std::string another(int number);
 inline const std::string leaders = "f414c8f76fa586fbdfb4"; // group
 inline const std::string superior = "a1c4e8f76fa586fb0001"; // group of the department
 } // namespace people
