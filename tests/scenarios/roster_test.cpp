@@ -193,6 +193,7 @@ TEST_CASE("C8 a hole that somebody took over is warned of no more and a complete
     all.tuan().hears("Để biết: Trần Văn Minh trực thay Nguyễn Thị Lan.");
     all.read_all();
     all.until(december(6, 12, 0));
+    all.minh().hears("việc định kỳ"); // the annual report, fourteen days ahead
     all.nothing_else();
 }
 

@@ -1,6 +1,7 @@
 #include "tests/support/pending_deadlines.hpp"
 
 #include "bot/flow/case_file.hpp"
+#include "bot/flow/chain.hpp"
 #include "bot/flow/work.hpp"
 
 namespace support {
@@ -8,8 +9,7 @@ namespace support {
 std::string one_reminder_each()
 {
     return R"({"A-ACK": {"ladder": ["PT12H"], "escalate": null, "remind": ["incident_manager"]},
-               "A-CLS": {"enabled": false},
-               "A-CHAIN": {"steps": [{"after": "P30D", "roles": ["leader"]}]}})";
+               "A-CLS": {"enabled": false}})";
 }
 
 std::vector<store::incident_id> open_pending(store::transaction& tx, const bot::flow::knowledge& know, const std::string& unit,
@@ -26,6 +26,7 @@ std::vector<store::incident_id> open_pending(store::transaction& tx, const bot::
         content.report.reporter_contact = bot::flow::contact_key(reporter);
         content.report.notified_at = at.now;
         opened.push_back(bot::flow::open_incident(at, std::move(content), {"", bot::flow::contact_key(reporter), "Trần Thị Hoa"}, reporter).row.id);
+        bot::flow::stop_chain(at, opened.back()); // it is the deadlines that are looked at
         at.flush();
     }
     return opened;
