@@ -15,6 +15,7 @@
 #include "bot/flow/scheduler.hpp"
 #include "bot/text.hpp"
 #include "config/files.hpp"
+#include "store/outbox.hpp"
 #include "store/rule_texts.hpp"
 #include "store/timers.hpp"
 
@@ -45,7 +46,7 @@ zalo::webhook_secrets secrets()
     return {app_id, bot::secret(oa_key), oa_id, bot::secret(app_secret)};
 }
 
-sandbox::options platform_options(const hospital_options&)
+sandbox::options platform_options(const hospital_options& options)
 {
     using namespace people;
     sandbox::options made;
@@ -66,6 +67,10 @@ sandbox::options platform_options(const hospital_options&)
                    {stranger, "Người Lạ", "reporter", "", "84900000099"}};
     made.groups = {{leaders, "Lãnh đạo BVĐK", {lan, minh, hung, tuan, binh, ha, stranger}}, {superior, "Sở Y tế", {binh}}};
     made.echoes = true;
+    if (!options.cast.empty()) {
+        made.people = options.cast;
+        made.groups = options.groups;
+    }
     return made;
 }
 
@@ -80,7 +85,8 @@ std::filesystem::path fresh_folder()
 flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const hospital_options& options)
 {
     const std::filesystem::path data(PROJECT_DIR);
-    auto directory = nlohmann::json::parse(config::read_file(data / "config/directory.json").value(), nullptr, true, true);
+    const auto text = options.directory.empty() ? config::read_file(data / "config/directory.json").value() : options.directory;
+    auto directory = nlohmann::json::parse(text, nullptr, true, true);
     if (!options.directory_patch.empty())
         directory.merge_patch(nlohmann::json::parse(options.directory_patch));
     std::ofstream(folder / "directory.json") << directory.dump();
@@ -126,7 +132,8 @@ hospital::~hospital()
 void hospital::link_staff()
 {
     using namespace people;
-    for (const auto& one : {lan, minh, hung, tuan, binh, ha, ngoc})
+    const std::vector<std::string> sample{lan, minh, hung, tuan, binh, ha, ngoc};
+    for (const auto& one : options_.cast.empty() ? sample : options_.staff)
         shares_phone(one);
     settle_down();
     pass(std::chrono::minutes{1});
@@ -397,8 +404,11 @@ bool hospital::send_messages()
             return any;
         any = true;
         try {
+            const auto row = on_leaving_ ? store::find_outbound(*db_, static_cast<store::outbox_id>(next->message.id)) : std::nullopt;
             auto outcome = send(*next);
             tries_.push_back({next->message.to, now_, outcome.what});
+            if (row && outcome.what == flow::send_class::sent)
+                on_leaving_({*row, now_});
             visit("send:accepted");
             const auto fate = queue_->settled(next->message.id, std::move(outcome), bot_now());
             if (fate)
@@ -441,12 +451,21 @@ std::optional<instant> hospital::next_event() const
 void hospital::until(instant at)
 {
     settle_down();
-    for (auto next = next_event(); next && *next <= at; next = next_event()) {
-        now_ = std::max(now_ + duration{1}, *next);
-        settle_down();
-    }
+    while (step(at))
+        ;
     now_ = std::max(now_, at);
     settle_down();
+}
+
+bool hospital::step(instant limit)
+{
+    settle_down();
+    const auto next = next_event();
+    if (!next || *next > limit)
+        return false;
+    now_ = std::max(now_ + duration{1}, *next);
+    settle_down();
+    return true;
 }
 
 void hospital::turn_bot_clock(duration by)
@@ -469,7 +488,12 @@ void hospital::says(const std::string& user, const std::string& text)
 
 void hospital::says_in_group(const std::string& user, const std::string& text)
 {
-    if (!platform_->say_in_group(people::leaders, user, text, now_))
+    says_in_group(people::leaders, user, text);
+}
+
+void hospital::says_in_group(const std::string& group, const std::string& user, const std::string& text)
+{
+    if (!platform_->say_in_group(group, user, text, now_))
         throw std::runtime_error("the platform refused the group message of " + user);
     settle_down();
 }
