@@ -18,7 +18,7 @@ struct place {
 };
 constexpr std::array places{
     place{"hoabinh", "HB", "Bệnh viện Đa khoa Hòa Bình"}, place{"nhi", "NHI", "Bệnh viện Nhi"},
-    place{"phusan", "SAN", "Bệnh viện Phụ sản"},         place{"mat", "MAT", "Bệnh viện Mắt"},
+    place{"phusan", "SAN", "Bệnh viện Phụ sản"},         place{"mat", "BVM", "Bệnh viện Mắt"},
     place{"yhct", "YHCT", "Bệnh viện Y học cổ truyền"},   place{"phoi", "PHOI", "Bệnh viện Phổi"},
     place{"cdc", "CDC", "Trung tâm Kiểm soát bệnh tật"},  place{"capcuu", "CC", "Trung tâm Cấp cứu 115"},
     place{"songan", "SA", "Trung tâm Y tế huyện Sông An"}, place{"tanlap", "TL", "Trung tâm Y tế huyện Tân Lập"},

@@ -1,4 +1,5 @@
 #include "tests/sim/year.hpp"
+#include "tests/sim/year_checker.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -18,6 +19,11 @@ TEST_CASE("Explore a month", "[.]")
     const auto found = sim::live_through(1, options);
     std::cerr << std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() << " s, " << found.sent.size() << " messages, " << found.cases.size() << " cases, "
               << found.absences.size() << " absences, " << found.puzzles.size() << " puzzles, " << found.unsent.size() << " unsent\n";
+    const auto judged = sim::check(found);
+    std::cerr << judged.reminders << " reminders, " << judged.calls << " calls, " << judged.posts << " posts, " << judged.nights << " nights, " << judged.receipts << " receipts, "
+              << judged.closings << " closings, " << judged.faults.size() << " faults\n";
+    for (std::size_t i = 0; i < std::min<std::size_t>(judged.faults.size(), 40); ++i)
+        std::cerr << "! " << judged.faults[i] << "\n";
     std::map<std::string, int> purposes;
     for (const auto& one : found.sent)
         ++purposes[one.purpose.starts_with("group") ? "group" : one.purpose];
@@ -30,6 +36,12 @@ TEST_CASE("Explore a month", "[.]")
         std::cerr << "  ends with " << last << ": " << count << "\n";
     for (std::size_t i = 0; i < std::min<std::size_t>(found.puzzles.size(), 12); ++i)
         std::cerr << "? " << found.puzzles[i] << "\n";
+    std::map<std::string, int> p72;
+    for (const auto& one : found.sent)
+        if (one.purpose == (std::getenv("PURPOSE") ? std::getenv("PURPOSE") : "nudge:P-72"))
+            ++p72[one.number];
+    for (const auto& [number, count] : p72)
+        std::cerr << number << ": " << count << "\n";
     if (const char* chat = std::getenv("CHAT"))
         for (const auto& one : found.sent)
             if (one.number == chat || one.person == chat)

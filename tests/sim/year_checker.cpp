@@ -1,0 +1,214 @@
+#include "tests/sim/year_checker.hpp"
+
+#include "bot/incident/incident.hpp"
+#include "tests/sim/year_expectations.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+using bot::rules::duration;
+
+constexpr duration in_time = 5s;          ///< what virtual time lets us ask for
+constexpr duration posted_within = 10min; ///< posts to a group wait for one another
+constexpr duration between_posts = 60s;
+constexpr duration kept_at_the_end = 1h;  ///< what is due in the last hour may still be on its way
+
+bool at_night(instant at)
+{
+    const auto hour = bot::rules::to_vietnam(at).hour;
+    return hour >= 22 || hour < 6;
+}
+
+class checker {
+public:
+    explicit checker(const year_record& record) : record_(record), who_(record)
+    {
+        for (std::size_t i = 0; i < record_.sent.size(); ++i)
+            if (!record_.sent[i].number.empty())
+                about_[record_.sent[i].number].push_back(i);
+    }
+
+    verdict judge()
+    {
+        for (const auto& one : record_.cases) {
+            compare(one);
+            reporter_heard(one);
+        }
+        posts_are_apart();
+        nights_are_quiet();
+        store_is_whole();
+        return std::move(found_);
+    }
+
+private:
+    void fault(const std::string& number, instant at, const std::string& what) { found_.faults.push_back(number + " " + bot::rules::format_vietnam(at) + ": " + what); }
+
+    /// (a) and (b): what had to be sent was, and nothing of its kind besides.
+    void compare(const case_history& one)
+    {
+        const auto& sent = about_[one.number];
+        const auto all = expectations(record_, one);
+        for (const auto& due : all) {
+            for (const auto& person : due.people)
+                match(due, person, sent);
+            for (const auto& group : due.groups)
+                match_post(due, group, sent);
+        }
+        for (const auto i : sent) {
+            const auto& message = record_.sent[i];
+            if (!message.person.empty() && !explained_.contains(i) && (message.purpose == "chain" || message.purpose.starts_with("nudge:")))
+                fault(one.number, message.at, message.purpose + " to " + message.person + " although nothing called for it");
+            if (message.purpose.starts_with("group:"))
+                post_has_a_cause(one, message, all);
+        }
+    }
+
+    void match(const expected& due, const std::string& person, const std::vector<std::size_t>& sent)
+    {
+        for (const auto i : sent) {
+            const auto& message = record_.sent[i];
+            if (message.person != person || message.purpose != due.purpose || message.at < due.at || message.at > due.at + in_time || explained_.contains(i))
+                continue;
+            explained_.insert(i);
+            ++(due.purpose == "chain" ? found_.calls : found_.reminders);
+            return;
+        }
+        if (due.at + in_time < record_.until)
+            fault(due.number, due.at, due.purpose + " (" + due.what + ") never came to " + person);
+    }
+
+    void match_post(const expected& due, const std::string& group, const std::vector<std::size_t>& sent)
+    {
+        const bool posted = std::ranges::any_of(sent, [&](std::size_t i) {
+            const auto& message = record_.sent[i];
+            return message.purpose == "group:" + group && message.at >= due.at && message.at <= due.at + posted_within;
+        });
+        if (!posted && due.at + kept_at_the_end < record_.until)
+            fault(due.number, due.at, due.purpose + " (" + due.what + ") was never posted to " + group);
+    }
+
+    void post_has_a_cause(const case_history& one, const sent_message& post, const std::vector<expected>& all)
+    {
+        const auto recent = [&](instant cause) { return cause <= post.at && post.at <= cause + posted_within; };
+        const bool called = std::ranges::any_of(all, [&](const expected& due) { return recent(due.at) && std::ranges::find(due.groups, post.purpose.substr(6)) != due.groups.end(); });
+        if (!called && std::ranges::none_of(news_for_groups(one), recent))
+            fault(one.number, post.at, "a post to " + post.purpose.substr(6) + " that nothing called for: " + post.text.substr(0, post.text.find('\n')));
+    }
+
+    /// (c)
+    void nights_are_quiet()
+    {
+        for (std::size_t i = 0; i < record_.sent.size(); ++i) {
+            const auto& message = record_.sent[i];
+            if (message.person.empty() || message.purpose.empty() || message.purpose == "reporter" || !at_night(message.at))
+                continue;
+            ++found_.nights;
+            const auto about = standing_of(message);
+            const bool named = explained_.contains(i);
+            if (who_.is_away(message.person, message.at) && !(named && about.level >= 2))
+                fault(message.number, message.at, message.person + " was woken (" + message.purpose + ") although away");
+            else if (!named && !on_duty(message, about))
+                fault(message.number, message.at, message.person + " was woken (" + message.purpose + ") although not on duty");
+        }
+    }
+
+    struct standing {
+        std::string unit;
+        std::string handler;
+        int level = 0;
+    };
+    /// Where the incident of a message stood when it left.
+    standing standing_of(const sent_message& message) const
+    {
+        const auto one = std::ranges::find(record_.cases, message.number, &case_history::number);
+        if (one == record_.cases.end())
+            return {};
+        bot::incident::incident state;
+        for (const auto& event : one->events)
+            if (event.at <= message.at)
+                bot::incident::apply(state, event);
+        return {state.unit, state.handler ? state.handler->person : "", bot::incident::level_in_force(state).value_or(0)};
+    }
+
+    bool on_duty(const sent_message& message, const standing& about) const
+    {
+        if (about.unit.empty() || message.person == about.handler)
+            return true; // about no incident: not a matter of anybody's duty
+        for (const char* role : {"incident_manager", "it_head", "leader", "data_protection_officer", "system_owner"})
+            if (const auto first = who_.meant(about.unit, role, about.handler, message.at); !first.empty() && first.front() == message.person)
+                return true;
+        return false;
+    }
+
+    /// (d)
+    void posts_are_apart()
+    {
+        std::map<std::string, instant> last;
+        for (const auto& message : record_.sent) {
+            if (!message.purpose.starts_with("group:"))
+                continue;
+            ++found_.posts;
+            const auto before = last.find(message.address);
+            if (before != last.end() && message.at - before->second < between_posts)
+                fault(message.number, message.at, "a second post to " + message.purpose + " within a minute");
+            last[message.address] = message.at;
+        }
+    }
+
+    /// (e)
+    void reporter_heard(const case_history& one)
+    {
+        const auto opened = one.events.front().at;
+        const bool receipt = std::ranges::any_of(record_.sent, [&](const sent_message& message) {
+            return message.address == one.reporter && message.at >= opened && message.at <= opened + in_time && message.text.find("Đã ghi nhận sự cố " + one.number) != std::string::npos;
+        });
+        found_.receipts += receipt ? 1 : 0;
+        if (!receipt)
+            fault(one.number, opened, "the reporter " + one.reporter + " had no receipt");
+        using namespace bot::incident;
+        std::optional<instant> ended;
+        for (const auto& event : one.events)
+            if (std::holds_alternative<resolved>(event.what) || std::holds_alternative<dismissed>(event.what) || std::holds_alternative<linked>(event.what) ||
+                (!ended && std::holds_alternative<closed>(event.what)))
+                ended = event.at;
+        if (!ended)
+            return;
+        const bool told = std::ranges::any_of(about_[one.number], [&](std::size_t i) {
+            const auto& message = record_.sent[i];
+            return message.address == one.reporter && message.at >= *ended && message.at <= *ended + in_time && message.purpose == "reporter";
+        });
+        found_.closings += told ? 1 : 0;
+        if (!told)
+            fault(one.number, *ended, "the reporter " + one.reporter + " never heard how it ended");
+    }
+
+    /// (f)
+    void store_is_whole()
+    {
+        if (!record_.chain_intact)
+            found_.faults.push_back("the hash chain does not verify");
+        for (const auto& one : record_.unsent)
+            found_.faults.push_back("left unsent: " + one);
+    }
+
+    const year_record& record_;
+    attendance who_;
+    std::map<std::string, std::vector<std::size_t>> about_; ///< messages by incident
+    std::set<std::size_t> explained_;                       ///< messages that (a) or (b) called for
+    verdict found_;
+};
+
+} // namespace
+
+verdict check(const year_record& record)
+{
+    return checker(record).judge();
+}
+
+} // namespace sim

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "tests/sim/year_record.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sim {
+
+/// What the checker found, and how much it looked at: a checker that has nothing to compare proves nothing.
+struct verdict {
+    std::vector<std::string> faults{}; ///< in words, each with incident, moment and person
+    int reminders = 0;                 ///< messages that deadlines called for, each found
+    int calls = 0;                     ///< messages that escalation chains called for, each found
+    int posts = 0;                     ///< posts to groups
+    int nights = 0;                    ///< messages to staff between 22:00 and 06:00
+    int receipts = 0;                  ///< reporters with a receipt
+    int closings = 0;                  ///< reporters who heard how it ended
+};
+
+/// Judges a run by what left the outbox and by the incidents' histories alone. What ought to have been sent is worked out anew
+/// from the histories with the rules core (`bot::rules`), the directory and the absences; nothing of `bot/flow` takes part.
+///
+/// (a) *Deadlines.* A deadline is recomputed after every moment at which something happened to its incident. While it runs,
+///     each of its points (ladder, escalation, breach, repeat) had a message to everybody who holds a named role, within 5 s;
+///     what had already passed when the deadline came up had one message at that moment. No message of a deadline came at another
+///     time: none early, none after it was met. Groups are named by a point through a post within 10 minutes, as posts wait
+///     for one another.
+/// (b) *Chains.* The same for the steps of the escalation chain: while nobody has an incident in hand, every step called
+///     its people in time, a step without people passing on at once; nobody was called at any other time, so nobody for an incident in hand.
+/// (c) *Nights.* "Woken" is somebody of the directory to whom a message left between 22:00 and 06:00 that is no answer to what
+///     they wrote (it has a purpose). Nobody is woken who is away, and nobody who is not on duty for the matter:
+///     its handler, the first present holder of each role, or whoever (a) or (b) called by their role just then. A handler who
+///     is away is woken only for level 2 and above, where a rule names them.
+/// (d) *Groups.* Two posts to one group are at least a minute apart.
+/// (e) *Reporters.* Each had the receipt within 5 s, and a closing note when the incident was resolved, dismissed,
+///     joined to another, or closed without having been any of it.
+/// (f) *Store.* The hash chain verifies, and nothing whose time has come lies unsent.
+verdict check(const year_record&);
+
+} // namespace sim
