@@ -15,9 +15,15 @@ std::vector<std::string> on_duty(work& at, std::string_view unit, std::string_vi
 
 std::vector<std::string> people_for(work& at, const case_file& about, std::string_view role)
 {
-    if (role == "handler")
-        return about.state.handler && !about.state.handler->person.empty() ? std::vector{about.state.handler->person}
-                                                                            : std::vector<std::string>{};
+    if (role == "handler") {
+        if (!about.state.handler || about.state.handler->person.empty())
+            return {};
+        // A handler who is away is not called: whoever of their colleagues is there takes the message.
+        const auto& person = about.state.handler->person;
+        auto others = store::absence_of(at.tx, person, at.now) ? on_duty(at, about.row.unit, "handler") : std::vector{person};
+        others.resize(std::min<std::size_t>(others.size(), 1));
+        return others;
+    }
     const bool backup = role == "backup_incident_manager";
     auto people = on_duty(at, about.row.unit, backup ? "incident_manager" : role);
     if (backup && !people.empty())

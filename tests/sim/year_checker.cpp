@@ -4,6 +4,7 @@
 #include "tests/sim/year_expectations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -17,6 +18,8 @@ using bot::rules::duration;
 constexpr duration in_time = 5s;          ///< what virtual time lets us ask for
 constexpr duration posted_within = 10min; ///< posts to a group wait for one another
 constexpr duration between_posts = 60s;
+constexpr duration zalo_window = 7 * 24h;
+constexpr std::array duties{"handler", "incident_manager", "it_head", "leader", "data_protection_officer", "system_owner"};
 constexpr duration kept_at_the_end = 1h;  ///< what is due in the last hour may still be on its way
 
 bool at_night(instant at)
@@ -109,41 +112,28 @@ private:
             if (message.person.empty() || message.purpose.empty() || message.purpose == "reporter" || !at_night(message.at))
                 continue;
             ++found_.nights;
-            const auto about = standing_of(message);
-            const bool named = explained_.contains(i);
-            if (who_.is_away(message.person, message.at) && !(named && about.level >= 2))
+            if (who_.is_away(message.person, message.at))
                 fault(message.number, message.at, message.person + " was woken (" + message.purpose + ") although away");
-            else if (!named && !on_duty(message, about))
+            else if (!explained_.contains(i) && !on_duty(message))
                 fault(message.number, message.at, message.person + " was woken (" + message.purpose + ") although not on duty");
         }
     }
 
-    struct standing {
-        std::string unit;
-        std::string handler;
-        int level = 0;
-    };
-    /// Where the incident of a message stood when it left.
-    standing standing_of(const sent_message& message) const
+    /// Whether the incident, as it stood when the message left, is the person's to see to.
+    bool on_duty(const sent_message& message) const
     {
         const auto one = std::ranges::find(record_.cases, message.number, &case_history::number);
         if (one == record_.cases.end())
-            return {};
+            return true; // about no incident: not a matter of anybody's duty
         bot::incident::incident state;
         for (const auto& event : one->events)
             if (event.at <= message.at)
                 bot::incident::apply(state, event);
-        return {state.unit, state.handler ? state.handler->person : "", bot::incident::level_in_force(state).value_or(0)};
-    }
-
-    bool on_duty(const sent_message& message, const standing& about) const
-    {
-        if (about.unit.empty() || message.person == about.handler)
-            return true; // about no incident: not a matter of anybody's duty
-        for (const char* role : {"incident_manager", "it_head", "leader", "data_protection_officer", "system_owner"})
-            if (const auto first = who_.meant(about.unit, role, about.handler, message.at); !first.empty() && first.front() == message.person)
-                return true;
-        return false;
+        const std::string handler = state.handler ? state.handler->person : "";
+        return std::ranges::any_of(duties, [&](const char* role) {
+            const auto meant = who_.meant(state.unit, role, handler, message.at);
+            return !meant.empty() && meant.front() == message.person;
+        });
     }
 
     /// (d)
@@ -184,8 +174,20 @@ private:
             return message.address == one.reporter && message.at >= *ended && message.at <= *ended + in_time && message.purpose == "reporter";
         });
         found_.closings += told ? 1 : 0;
-        if (!told)
+        if (!told && *ended - last_word_of(one.reporter, *ended) > zalo_window)
+            ++found_.out_of_window;
+        else if (!told)
             fault(one.number, *ended, "the reporter " + one.reporter + " never heard how it ended");
+    }
+
+    /// When a reporter last wrote, as the bot's answers to them show; its reminder of a draft is no answer.
+    instant last_word_of(const std::string& reporter, instant before) const
+    {
+        instant last = record_.from;
+        for (const auto& message : record_.sent)
+            if (message.address == reporter && message.purpose.empty() && message.at <= before && !message.text.starts_with("Anh/chị còn bản nháp"))
+                last = message.at;
+        return last;
     }
 
     /// (f)

@@ -16,6 +16,7 @@ struct verdict {
     int nights = 0;                    ///< messages to staff between 22:00 and 06:00
     int receipts = 0;                  ///< reporters with a receipt
     int closings = 0;                  ///< reporters who heard how it ended
+    int out_of_window = 0;             ///< reporters who could not hear it: silent for a week, so Zalo let nothing through
 };
 
 /// Judges a run by what left the outbox and by the incidents' histories alone. What ought to have been sent is worked out anew
@@ -30,11 +31,12 @@ struct verdict {
 ///     its people in time, a step without people passing on at once; nobody was called at any other time, so nobody for an incident in hand.
 /// (c) *Nights.* "Woken" is somebody of the directory to whom a message left between 22:00 and 06:00 that is no answer to what
 ///     they wrote (it has a purpose). Nobody is woken who is away, and nobody who is not on duty for the matter:
-///     its handler, the first present holder of each role, or whoever (a) or (b) called by their role just then. A handler who
-///     is away is woken only for level 2 and above, where a rule names them.
+///     its handler (their deputy or colleague while they are away), the first present holder of each role, or
+///     whoever (a) or (b) called by their role just then, such as the backup of a chain's second step.
 /// (d) *Groups.* Two posts to one group are at least a minute apart.
 /// (e) *Reporters.* Each had the receipt within 5 s, and a closing note when the incident was resolved, dismissed,
-///     joined to another, or closed without having been any of it.
+///     joined to another, or closed without having been any of it; except for a nurse who wrote nothing for seven days, to
+///     whom Zalo lets no message through and whose phone the bot does not know.
 /// (f) *Store.* The hash chain verifies, and nothing whose time has come lies unsent.
 verdict check(const year_record&);
 

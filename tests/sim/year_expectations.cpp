@@ -136,6 +136,14 @@ bool attendance::is_away(const std::string& person, instant at) const
     return std::ranges::any_of(record_.absences, [&](const absence& one) { return one.person == person && one.from <= at && at < one.until; });
 }
 
+std::string attendance::present_or_deputy(const std::string& person, instant at) const
+{
+    auto one = person;
+    for (std::size_t i = 0; !one.empty() && is_away(one, at); ++i)
+        one = i < record_.place.people().size() ? record_.place.by_id(one)->deputy : "";
+    return one;
+}
+
 std::vector<std::string> attendance::holders(const std::string& unit, std::string_view role, instant at) const
 {
     auto all = record_.place.with_role(unit, role);
@@ -150,8 +158,11 @@ std::vector<std::string> attendance::holders(const std::string& unit, std::strin
 
 std::vector<std::string> attendance::meant(const std::string& unit, std::string_view role, const std::string& handler, instant at) const
 {
+    if (role == "handler" && handler.empty())
+        return {};
     if (role == "handler")
-        return handler.empty() ? std::vector<std::string>{} : std::vector{handler};
+        if (auto one = present_or_deputy(handler, at); !one.empty())
+            return {one};
     const bool backup = role == "backup_incident_manager";
     auto all = holders(unit, backup ? "incident_manager" : role, at);
     if (backup && !all.empty())

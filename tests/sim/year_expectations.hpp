@@ -28,10 +28,13 @@ public:
     /// Everybody present who holds the role for the unit: its own people, or the Sở's where the unit names nobody.
     std::vector<std::string> holders(const std::string& unit, std::string_view role, instant at) const;
     /// Whom a rule means: the first holder; for "backup_incident_manager" the managers after the first; for "handler" the one
-    /// the incident was given to, present or not.
+    /// the incident was given to, while they are away their deputy, and without one the first handler who is there.
     std::vector<std::string> meant(const std::string& unit, std::string_view role, const std::string& handler, instant at) const;
 
 private:
+    /// The person, or along the deputies the first who is there; "" for nobody.
+    std::string present_or_deputy(const std::string& person, instant at) const;
+
     const year_record& record_;
 };
 

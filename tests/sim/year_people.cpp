@@ -19,7 +19,7 @@ people::people(support::hospital& house, const department& place, year_plan& pla
 {
     std::map<std::string, person*, std::less<>> by_id;
     for (const auto& who : place.people()) {
-        auto& one = all_.emplace_back(person{.who = place.by_id(who.id)});
+        auto& one = all_.emplace_back(person{.who = place.by_id(who.id), .place = all_.size()});
         const auto lines = house.zalo().transcript(who.zalo);
         one.read = lines.empty() ? 0 : lines.back().index + 1;
         by_address_[who.zalo] = by_address_[who.phone] = by_id[who.id] = &one;
@@ -40,9 +40,9 @@ void people::wake(person& who, instant at)
 {
     if (at >= who.wakes)
         return;
-    wakes_.erase({who.wakes, &who});
+    wakes_.erase({who.wakes, who.place});
     who.wakes = at;
-    wakes_.insert({at, &who});
+    wakes_.insert({at, who.place});
 }
 
 void people::hear_a_ping(const std::string& address)
@@ -58,7 +58,7 @@ std::optional<instant> people::next() const
 
 void people::act()
 {
-    auto& who = *wakes_.begin()->second;
+    auto& who = all_[wakes_.begin()->second];
     wakes_.erase(wakes_.begin());
     who.wakes = instant::max();
     act(who);
@@ -145,6 +145,7 @@ void people::end_talk(person& who, const std::string& last_words)
     } else if (done.what == deed::close && last_words.find("chưa đóng được") != std::string::npos) {
         mean_to(who, deed::close, done.about, chance_.between(20h, 40h));
     } else if (done.what == deed::acknowledge || done.what == deed::classify) {
+        done.about->in_hand = true;
         if (done.about->level == 0 && heard("say.classified"))
             plan_duties(who, *done.about);
         if (heard("say.asleep"))

@@ -69,7 +69,8 @@ private:
     };
     struct person {
         const staff_member* who = nullptr;
-        std::size_t read = 0;
+        std::size_t place = 0; ///< in `all_`: those who wake at one instant act in this order
+        std::size_t read = 0;  ///< lines of their chat
         std::vector<errand> errands{};
         std::optional<talk> talking{};
         instant away_until{};
@@ -104,7 +105,7 @@ private:
     std::deque<person> all_;
     std::map<std::string, person*, std::less<>> by_address_; ///< user id and phone
     std::map<std::string, fate*, std::less<>> by_number_;
-    std::set<std::pair<instant, person*>> wakes_;
+    std::set<std::pair<instant, std::size_t>> wakes_;
     std::vector<absence> absences_;
     std::vector<std::string> puzzles_;
 };

@@ -54,7 +54,9 @@ struct fate {
     bool summary_returned = false;
     bool closes = false;
 
+    // As it goes on:
     std::string number{}; ///< once the nurse has the receipt
+    bool in_hand = false; ///< somebody has answered
 };
 
 /// Somebody is away, and says so when it begins.

@@ -97,6 +97,8 @@ void people::take_in_reminder(person& who, const std::string& message, fate& abo
     const auto& role = who.who->role;
     if (is("A-ACK") && manages(*who.who))
         return mean_to(who, deed::acknowledge, &about, chance_.between(5min, 4h));
+    if (is("A-CLS") && !about.in_hand)
+        return consider_answering(who, about, true);
     if (is("A-CLS") && role == "incident_manager")
         return mean_to(who, deed::classify, &about, chance_.between(5min, too_late ? 30min : 3h));
     if (is("A-H4-ASSIGN") && role == "incident_manager")
