@@ -99,9 +99,10 @@ private:
     void post_has_a_cause(const case_history& one, const sent_message& post, const std::vector<expected>& all)
     {
         const auto recent = [&](instant cause) { return cause <= post.at && post.at <= cause + posted_within; };
-        const bool called = std::ranges::any_of(all, [&](const expected& due) { return recent(due.at) && std::ranges::find(due.groups, post.purpose.substr(6)) != due.groups.end(); });
+        const auto group = post.purpose.substr(std::string_view("group:").size());
+        const bool called = std::ranges::any_of(all, [&](const expected& due) { return recent(due.at) && std::ranges::find(due.groups, group) != due.groups.end(); });
         if (!called && std::ranges::none_of(news_for_groups(one), recent))
-            fault(one.number, post.at, "a post to " + post.purpose.substr(6) + " that nothing called for: " + post.text.substr(0, post.text.find('\n')));
+            fault(one.number, post.at, "a post to " + group + " that nothing called for: " + post.text.substr(0, post.text.find('\n')));
     }
 
     /// (c)
@@ -155,8 +156,11 @@ private:
     void reporter_heard(const case_history& one)
     {
         const auto opened = one.events.front().at;
+        const auto in_its_time = [&](const sent_message& message, instant since) {
+            return message.address == one.reporter && message.at >= since && message.at <= since + in_time;
+        };
         const bool receipt = std::ranges::any_of(record_.sent, [&](const sent_message& message) {
-            return message.address == one.reporter && message.at >= opened && message.at <= opened + in_time && message.text.find("Đã ghi nhận sự cố " + one.number) != std::string::npos;
+            return in_its_time(message, opened) && message.text.find("Đã ghi nhận sự cố " + one.number) != std::string::npos;
         });
         found_.receipts += receipt ? 1 : 0;
         if (!receipt)
@@ -170,8 +174,7 @@ private:
         if (!ended)
             return;
         const bool told = std::ranges::any_of(about_[one.number], [&](std::size_t i) {
-            const auto& message = record_.sent[i];
-            return message.address == one.reporter && message.at >= *ended && message.at <= *ended + in_time && message.purpose == "reporter";
+            return in_its_time(record_.sent[i], *ended) && record_.sent[i].purpose == "reporter";
         });
         found_.closings += told ? 1 : 0;
         if (!told && *ended - last_word_of(one.reporter, *ended) > zalo_window)

@@ -103,7 +103,11 @@ private:
     void set_people(fate& one)
     {
         const auto dice = chance_.below(100);
-        one.answers = dice < 70 ? answerer::manager : dice < 84 ? answerer::backup : dice < 91 ? answerer::it_head : dice < 96 ? answerer::leader : answerer::nobody_that_day;
+        one.answers = dice < 70   ? answerer::manager
+                      : dice < 84 ? answerer::backup
+                      : dice < 91 ? answerer::it_head
+                      : dice < 96 ? answerer::leader
+                                  : answerer::nobody_that_day;
         one.answers_after = chance_.percent(75) ? chance_.between(minutes(1), minutes(15)) : chance_.between(minutes(25), minutes(100));
         one.classified_later = chance_.percent(12);
         one.logs = chance_.percent(70);

@@ -54,7 +54,9 @@ TEST_CASE("A year of ten units runs in under two minutes and keeps every promise
     const auto began = std::clock();
     const auto lived = sim::live_through(seed_of_the_year());
     const auto seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     CHECK(seconds < 120);
+#endif
     WARN("a year of " << lived.cases.size() << " incidents and " << lived.sent.size() << " messages in " << seconds << " s of processor time");
 
     const auto found = sim::check(lived);
@@ -82,7 +84,10 @@ TEST_CASE("A year of ten units runs in under two minutes and keeps every promise
     CHECK(cases_with<summary_returned>(lived) > 20);
     CHECK(cases_with<sent_to_ministry>(lived) > 30);
     CHECK(cases_with<closed>(lived) > 300);
-    CHECK(std::ranges::any_of(lived.sent, [](const auto& one) { return one.purpose == "group:syt-leaders" && one.text.find("chưa ai tiếp nhận") != std::string::npos; }));
+    const auto reached_the_superior = [](const auto& one) {
+        return one.purpose == "group:syt-leaders" && one.text.find("chưa ai tiếp nhận") != std::string::npos;
+    };
+    CHECK(std::ranges::any_of(lived.sent, reached_the_superior));
 }
 
 TEST_CASE("One seed gives one year and another seed another")
