@@ -86,6 +86,12 @@ std::string template_payload(const work& at, const about& matter, const std::str
 
 } // namespace
 
+std::string language_of(work& at, std::string_view person)
+{
+    const auto* entry = at.know.who.person(person);
+    return entry == nullptr || entry->language.empty() ? at.know.policy.language : entry->language;
+}
+
 std::string render(const work& at, std::string_view language, const std::vector<phrase>& what, const about& matter)
 {
     std::string text = matter.drill ? at.know.texts.text(language, {"notice.drill_banner"}) : "";
@@ -152,11 +158,9 @@ bool tell(work& at, std::string_view person, const std::vector<phrase>& what, co
         say(at, at.contact(*route), what, matter);
         return true;
     }
-    const auto* entry = at.know.who.person(person);
-    const std::string language = entry->language.empty() ? at.know.policy.language : entry->language;
     auto message = addressed(*route, matter);
     message.person = person;
-    message.text = render(at, language, what, matter);
+    message.text = render(at, language_of(at, person), what, matter);
     message.payload = template_payload(at, matter, message.text);
     enqueue(at, std::move(message));
     return true;

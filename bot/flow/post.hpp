@@ -17,7 +17,11 @@ struct about {
     std::string purpose{}; ///< "" for a plain reply; cancelling goes by it
     int level = 0;         ///< of the incident: 3 and 4 overtake
     bool drill = false;    ///< the banner stands on every message
+    std::optional<rules::instant> may_wait_until{}; ///< quiet hours may hold it until the morning, but not beyond this
 };
+
+/// The language a person is written to in.
+std::string language_of(work&, std::string_view person);
 
 /// Puts a message into the outbox for a chat: the phrases in the chat's language, one below the other.
 void say(work&, store::contact&, const std::vector<phrase>& what, const about& matter = {});

@@ -88,9 +88,8 @@ void department::hire(const std::string& unit, const std::string& role, int how_
     }
     if (!options_.rosters || role == "reporter")
         return;
-    for (auto i = first; i < people_.size(); ++i)
-        if (people_.size() - first > 1)
-            people_[i].deputy = people_[first + (i - first + 1) % (people_.size() - first)].id;
+    for (auto i = first; i + 1 < people_.size(); ++i) // the last has none: deputies never go round in a ring
+        people_[i].deputy = people_[i + 1].id;
 }
 
 const department_unit& department::unit(std::string_view id) const
