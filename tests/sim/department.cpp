@@ -123,6 +123,15 @@ std::vector<const staff_member*> department::with_role(std::string_view unit, st
     return all;
 }
 
+std::string department::on_turn(std::string_view unit, std::string_view role, bot::rules::instant at) const
+{
+    if (!options_.rosters || unit == top || role != "incident_manager")
+        return "";
+    const auto people = with_role(unit, role);
+    const auto weeks = (at - bot::rules::from_vietnam(std::chrono::year{2026} / 12 / 28, 7, 30)) / std::chrono::weeks{1};
+    return people.at(static_cast<std::size_t>(weeks) % people.size())->id;
+}
+
 std::string department::directory_json() const
 {
     using nlohmann::json;

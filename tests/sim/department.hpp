@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/sandbox/options.hpp"
+#include "bot/rules/time.hpp"
 
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ public:
     const staff_member* by_zalo(std::string_view user_id) const;
     /// Of a unit, in the order of the directory.
     std::vector<const staff_member*> with_role(std::string_view unit, std::string_view role) const;
+
+    /// Whose week it is at a role that is served by turns; "" where there are none.
+    std::string on_turn(std::string_view unit, std::string_view role, bot::rules::instant at) const;
 
     std::string directory_json() const;
     std::vector<adapters::sandbox::person> cast() const;

@@ -33,7 +33,9 @@ public:
     explicit checker(const year_record& record) : record_(record), who_(record)
     {
         for (std::size_t i = 0; i < record_.sent.size(); ++i)
-            if (!record_.sent[i].number.empty())
+            if (record_.sent[i].purpose == "digest")
+                digests_.push_back(i);
+            else if (!record_.sent[i].number.empty())
                 about_[record_.sent[i].number].push_back(i);
     }
 
@@ -59,7 +61,7 @@ private:
         const auto all = expectations(record_, one);
         for (const auto& due : all) {
             for (const auto& person : due.people)
-                match(due, person, sent);
+                due.purpose == "digest" ? match_digest(one, due, person) : match(due, person, sent);
             for (const auto& group : due.groups)
                 match_post(due, group, sent);
         }
@@ -84,6 +86,21 @@ private:
         }
         if (due.at + in_time < record_.until)
             fault(due.number, due.at, due.purpose + " (" + due.what + ") never came to " + person);
+    }
+
+    /// What the night held back is told in the morning, unless something happened to the incident meanwhile.
+    void match_digest(const case_history& one, const expected& due, const std::string& person)
+    {
+        const bool changed = std::ranges::any_of(one.events, [&](const auto& event) { return event.at > due.at - 9h && event.at <= due.at; });
+        if (changed || due.at + in_time >= record_.until)
+            return;
+        const bool told = std::ranges::any_of(digests_, [&](std::size_t i) {
+            const auto& message = record_.sent[i];
+            return message.person == person && message.at >= due.at && message.at <= due.at + in_time && message.text.find(due.number) != std::string::npos;
+        });
+        found_.held += told ? 1 : 0;
+        if (!told)
+            fault(due.number, due.at, due.told_with + " (" + due.what + ") was not in the morning's digest of " + person);
     }
 
     void match_post(const expected& due, const std::string& group, const std::vector<std::size_t>& sent)
@@ -131,6 +148,8 @@ private:
             if (event.at <= message.at)
                 bot::incident::apply(state, event);
         const std::string handler = state.handler ? state.handler->person : "";
+        if (bot::incident::attendant(state).person == message.person)
+            return true; // who has it in hand
         return std::ranges::any_of(duties, [&](const char* role) {
             const auto meant = who_.meant(state.unit, role, handler, message.at);
             return !meant.empty() && meant.front() == message.person;
@@ -205,6 +224,7 @@ private:
     const year_record& record_;
     attendance who_;
     std::map<std::string, std::vector<std::size_t>> about_; ///< messages by incident
+    std::vector<std::size_t> digests_;                      ///< the mornings' messages
     std::set<std::size_t> explained_;                       ///< messages that (a) or (b) called for
     verdict found_;
 };

@@ -2,6 +2,7 @@
 
 #include "bot/incident/incident.hpp"
 #include "bot/rules/deadlines.hpp"
+#include "bot/rules/quiet.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,6 +12,8 @@ namespace sim {
 namespace {
 
 namespace rules = bot::rules;
+
+constexpr std::chrono::minutes digest_time{7 * 60};
 
 void add_once(std::vector<std::string>& all, const std::string& one)
 {
@@ -29,8 +32,11 @@ public:
         const auto& events = about_.events;
         for (std::size_t i = 0; i < events.size();) {
             const auto at = events[i].at;
-            for (; i < events.size() && events[i].at == at; ++i)
+            for (; i < events.size() && events[i].at == at; ++i) {
                 bot::incident::apply(state_, events[i]);
+                if (state_.unattended_since && *state_.unattended_since != chain_from_)
+                    begin_chain(at);
+            }
             const auto until = i < events.size() ? events[i].at : record_.until;
             nudges(at, until);
             calls(at, until);
@@ -67,6 +73,13 @@ private:
         for (const auto& role : what.to_roles)
             for (const auto& person : meant(role, at))
                 add_once(made.people, person);
+        const bool before_due = what.kind == rules::nudge_kind::reminder || what.kind == rules::nudge_kind::escalation;
+        const auto morning = rules::next_time_of_day(digest_time, at);
+        if (before_due && quiet_until(at) && duty.due && *duty.due > morning) { // a night's rest may delay it
+            made.at = morning;
+            made.purpose = "digest";
+            made.told_with = duty.title;
+        }
         const bool nobody = made.people.empty() && !what.to_roles.empty() && what.kind != rules::nudge_kind::reminder;
         if (what.to_leadership_channel || nobody)
             made.groups.push_back(leaders());
@@ -75,37 +88,53 @@ private:
         found_.push_back(std::move(made));
     }
 
-    /// From where the chain begins: it is begun anew when somebody lets go of the incident.
+    /// Nobody has the incident in hand from here on: the chain of its level begins, after an incident was handed up at the step that is next.
+    void begin_chain(instant at)
+    {
+        chain_from_ = *state_.unattended_since;
+        reached_ = true;
+        const auto* chain = record_.rules.chain();
+        if (chain == nullptr)
+            return;
+        policy_ = rules::policy_for(*chain, bot::incident::level_in_force(state_));
+        const auto steps = rules::chain_calls(policy_, at);
+        const auto first = static_cast<std::size_t>(state_.steps_called);
+        next_call_ = first < policy_.steps.size() ? first : steps.size() - 1;
+        count_from_ = at - (steps[next_call_].at - at);
+    }
+
     void calls(instant from, instant until)
     {
-        const auto* chain = record_.rules.chain();
-        if (chain == nullptr || !state_.unattended_since || bot::incident::is_over(state_.state))
+        if (policy_.steps.empty() || !state_.unattended_since || bot::incident::is_over(state_.state))
             return;
-        if (chain_from_ != *state_.unattended_since) {
-            chain_from_ = *state_.unattended_since;
-            next_call_ = 0;
-            reached_ = true;
-        }
-        const auto steps = rules::chain_calls(*chain, chain_from_);
         auto now = from;
-        for (; next_call_ < steps.size(); ++next_call_) {
+        for (;; ++next_call_) {
+            const auto steps = rules::chain_calls(policy_, count_from_);
+            if (next_call_ >= steps.size())
+                return;
             const auto& step = steps[next_call_];
-            const auto at = reached_ ? std::max(now, step.at) : now; // a step without people passes on at once
+            auto at = reached_ ? std::max(now, step.at) : now; // a step without people passes on at once
+            if (const auto rest = quiet_until(at))
+                at = *rest;
             if (at >= until)
                 return;
+            count_from_ += at - step.at; // what was held, or called early, moves all that follows
             auto made = blank("chain", at, "step " + std::to_string(step.step + 1));
-            for (const auto& role : step.to.roles)
+            for (const auto& role : step.what.to.roles)
                 for (const auto& person : meant(role, at))
                     add_once(made.people, person);
-            reached_ = !made.people.empty() || step.to.roles.empty();
-            if (step.to.leadership_channel || !reached_)
+            reached_ = !made.people.empty() || step.what.to.roles.empty();
+            if (step.what.to.leadership_channel || !reached_)
                 made.groups.push_back(leaders());
-            if (step.to.superior_channel)
+            if (step.what.to.superior_channel)
                 made.groups.push_back(superiors());
             found_.push_back(std::move(made));
             now = at;
         }
     }
+
+    /// The end of the night, for an incident that lets people sleep.
+    std::optional<instant> quiet_until(instant at) const { return rules::quiet_until(rules::quiet_hours{}, bot::incident::level_in_force(state_), at); }
 
     expected blank(std::string purpose, instant at, std::string what) const
     {
@@ -123,7 +152,9 @@ private:
     attendance who_;
     bot::incident::incident state_;
     std::map<std::string, instant> last_; ///< by rule, of those that run
-    instant chain_from_ = instant::min();
+    instant chain_from_ = instant::min(); ///< unattended since
+    rules::chain_policy policy_;
+    instant count_from_{}; ///< from where its steps are counted
     std::size_t next_call_ = 0;
     bool reached_ = true;
     std::vector<expected> found_;
@@ -150,9 +181,11 @@ std::vector<std::string> attendance::holders(const std::string& unit, std::strin
     if (all.empty())
         all = record_.place.with_role(department::top, role);
     std::vector<std::string> present;
+    const auto turn = record_.place.on_turn(unit, role, at);
+    add_once(present, present_or_deputy(turn.empty() && !all.empty() ? all.front()->id : turn, at));
     for (const auto* one : all)
         if (!is_away(one->id, at))
-            present.push_back(one->id);
+            add_once(present, one->id);
     return present;
 }
 
@@ -185,7 +218,7 @@ std::vector<instant> news_for_groups(const case_history& about)
         const auto* first = std::get_if<classified>(&one.what);
         const auto* raised = std::get_if<reclassified>(&one.what);
         if (std::holds_alternative<unable_declared>(one.what) || std::holds_alternative<leader_decided>(one.what) || std::holds_alternative<resolved>(one.what) ||
-            std::holds_alternative<lowering_approved>(one.what) || (first != nullptr && first->level >= 4) || (raised != nullptr && raised->to >= 3))
+            std::holds_alternative<lowering_approved>(one.what) || std::holds_alternative<acknowledgement_lapsed>(one.what) || (first != nullptr && first->level >= 4) || (raised != nullptr && raised->to >= 3))
             all.push_back(one.at);
     }
     return all;

@@ -17,6 +17,7 @@ struct expected {
     std::vector<std::string> groups{}; ///< ids of the channels to be posted to
     int level = 0;                     ///< of the incident then
     std::string what{};                ///< for the report: "reminder", "breach", "step 2" …
+    std::string told_with{};           ///< of what is told in the morning's digest: the key of the duty's title
 };
 
 /// Who was there when: the directory and the absences.
@@ -25,7 +26,8 @@ public:
     explicit attendance(const year_record& from) : record_(from) {}
 
     bool is_away(const std::string& person, instant at) const;
-    /// Everybody present who holds the role for the unit: its own people, or the Sở's where the unit names nobody.
+    /// Everybody present who holds the role for the unit, the one on duty first (or their deputy): its own people, or the Sở's
+    /// where the unit names nobody.
     std::vector<std::string> holders(const std::string& unit, std::string_view role, instant at) const;
     /// Whom a rule means: the first holder; for "backup_incident_manager" the managers after the first; for "handler" the one
     /// the incident was given to, while they are away their deputy, and without one the first handler who is there.

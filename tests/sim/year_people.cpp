@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using adapters::sandbox::message_kind;
 
-constexpr int most_tries = 10;     ///< of one deed about one incident
+constexpr int most_tries = 40;     ///< of one deed about one incident
 constexpr int most_repetitions = 3; ///< of one question before somebody gives up
 
 } // namespace

@@ -19,6 +19,7 @@ enum class deed {
     report,
     join, ///< "the same as …"
     acknowledge,
+    keep_at_it, ///< "still working"
     dismiss,
     link,
     classify,

@@ -75,7 +75,7 @@ struct year_options {
     instant from = bot::rules::from_vietnam(std::chrono::year{2027} / 1 / 4, 0, 0);
     instant until = bot::rules::from_vietnam(std::chrono::year{2028} / 1 / 3, 0, 0);
     int incidents = 500;
-    department_options place{};
+    department_options place{.rosters = true};
 };
 
 /// The whole time of one seed: bursts and quiet nights, weekends and Tết, one day of ransomware in several units, people's

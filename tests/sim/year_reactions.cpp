@@ -27,6 +27,16 @@ bool manages(const staff_member& who)
 
 void people::take_in(person& who, const std::string& message)
 {
+    // The morning's digest: each note that the night held back is read for itself.
+    if (message.starts_with(reading_.opening("digest.head")) || message.starts_with(reading_.opening("digest.held"))) {
+        const auto mark = "\n" + reading_.opening("digest.held_note");
+        for (auto at = message.find(mark); at != std::string::npos;) {
+            const auto next = message.find(mark, at + mark.size());
+            take_in(who, message.substr(at + mark.size(), next == std::string::npos ? next : next - at - mark.size()));
+            at = next;
+        }
+        return;
+    }
     const auto number = reading::number_in(message);
     if (number.empty())
         return;
@@ -55,6 +65,8 @@ void people::take_in(person& who, const std::string& message)
         return mean_to(who, deed::resolve, &about, about.handled_after);
     if (has(message, "báo không xử lý được") && who.who->role == "leader")
         return mean_to(who, deed::decide, &about, chance_.between(8min, 70min));
+    if (has(message, "Anh/chị còn xử lý") || has(message, "anh/chị có nắm việc này không"))
+        return about.forgets ? void() : mean_to(who, deed::keep_at_it, &about, chance_.between(1min, 25min));
     if (begins("notice.resolved_manager"))
         return mean_to(who, deed::summarise, &about, about.summary_after);
     if (begins("notice.summary_ready"))

@@ -22,6 +22,7 @@ struct greeting {
 };
 constexpr std::array greetings{
     greeting{deed::report, "báo nhanh"},
+    greeting{deed::keep_at_it, "vẫn đang xử lý #"},
     greeting{deed::dismiss, "không phải sự cố #: đã kiểm tra, thiết bị hoạt động bình thường"},
     greeting{deed::classify, "phân loại #"},
     greeting{deed::assign, "giao #"},
