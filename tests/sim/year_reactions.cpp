@@ -118,7 +118,8 @@ void people::take_in_reminder(person& who, const std::string& message, fate& abo
     if ((is("A-H4-STATUS") || is("A-H4-HOURLY")) && role == "handler")
         return mean_to(who, deed::log, &about, chance_.between(3min, 20min));
     const auto handling = std::to_string(about.level);
-    if (is(("A-H" + handling).c_str()) && about.level > 0 && role == "handler" && too_late)
+    const bool handles = role == "handler" || about.own_hands == who.who->id;
+    if (is(("A-H" + handling).c_str()) && about.level > 0 && handles && too_late)
         return mean_to(who, deed::resolve, &about, chance_.between(20min, 3h));
     if (is("A-H0") && role == "incident_manager")
         return mean_to(who, deed::close, &about, chance_.between(1h, 12h));

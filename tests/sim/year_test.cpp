@@ -69,6 +69,7 @@ TEST_CASE("A year of ten units runs in under two minutes and keeps every promise
     CHECK(lived.cases.size() == 500);
     CHECK(lived.absences.size() > 300);
     CHECK(found.reminders > 5'000);
+    CHECK(found.held > 100);
     CHECK(found.calls > 1'000);
     CHECK(found.posts > 500);
     CHECK(found.nights > 1'000);
