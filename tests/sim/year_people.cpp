@@ -129,10 +129,6 @@ void people::carry_on(person& who, const std::string& message, const std::string
     const auto answer = answer_to(question, message, now.about);
     if (question == "form.assign.handler") // the level is decided, and with it what there is to do
         plan_duties(who, *now.about.about);
-    if (question == "form.assign.handler" && reading::options_in(message) == 1) { // nobody else is there
-        now.about.about->own_hands = who.who->id;
-        plan_handling(who, *now.about.about);
-    }
     say(who, answer);
 }
 

@@ -57,7 +57,7 @@ struct fate {
     // As it goes on:
     std::string number{}; ///< once the nurse has the receipt
     bool in_hand = false; ///< somebody has answered
-    std::string own_hands{}; ///< who gave it to themselves because no handler was there
+    std::string own_hands{}; ///< who gave it to themselves
 };
 
 /// Somebody is away, and says so when it begins.

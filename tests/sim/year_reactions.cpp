@@ -59,6 +59,10 @@ void people::take_in(person& who, const std::string& message)
         return consider_answering(who, about, true);
     if (begins("notice.unattended"))
         return consider_answering(who, about, false);
+    if (begins("say.assigned") && has(message, number + " cho " + who.who->name + ".")) {
+        about.own_hands = who.who->id;
+        return plan_handling(who, about);
+    }
     if (has(message, "Anh/chị được ") && has(message, " giao xử lý "))
         return plan_handling(who, about);
     if (has(message, "đã quyết định về") && who.who->role == "handler")
