@@ -1,3 +1,4 @@
+#include "bot/dialog/secrecy.hpp"
 #include "bot/rules/json_reader.hpp"
 #include "config/directory.hpp"
 #include "config/duty_entry.hpp"
@@ -49,6 +50,8 @@ unit_entry read_unit(const json& value, const std::string& pointer, const std::s
     read.prefix = entry.optional_text("prefix").value_or("");
     if (!std::ranges::all_of(read.prefix, [](char c) { return c >= 'A' && c <= 'Z'; }) || read.prefix.size() > 8)
         entry.fault("prefix", "must be one to eight capital letters A-Z, as in SC-2026-000012");
+    if (bot::dialog::bears_secret_mark("báo cáo " + read.prefix + "-2026-000012"))
+        entry.fault("prefix", "reads like the mark of secrecy MẬT, so a message like \"đã gửi báo cáo " + read.prefix + "-2026-000012\" would be stopped");
     read.leadership_channel = entry.optional_text("leadership_channel").value_or("");
     if (const json* roles = entry.find("roles"))
         read_roles(entry, *roles, read);

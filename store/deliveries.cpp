@@ -1,5 +1,7 @@
 #include "store/deliveries.hpp"
 
+#include "store/oldest.hpp"
+
 namespace store {
 
 namespace {
@@ -125,15 +127,12 @@ std::vector<delivery> undelivered(connection& from, instant sent_before, int lim
 
 std::int64_t prune_deliveries(transaction& tx, instant older_than, int limit)
 {
-    // Ids grow with time: the oldest stand first.
-    const auto gone = tx.run("DELETE FROM delivery WHERE id IN (SELECT id FROM (SELECT id, state_ms FROM "
-                             "delivery ORDER BY id LIMIT ?2)"
-                             " WHERE state_ms < ?1)",
-                             older_than, limit);
+    // What was made after that moment cannot have come to its state before it.
+    const auto last = last_older(tx, "SELECT id, created_ms FROM delivery ORDER BY id LIMIT ?", older_than, limit);
+    const auto gone = last ? tx.run("DELETE FROM delivery WHERE id <= ? AND state_ms < ?", *last, older_than) : 0;
     tx.run("DELETE FROM early_receipt WHERE at_ms < ?", older_than);
-    tx.run("DELETE FROM delivery_attempt WHERE id IN"
-           " (SELECT id FROM (SELECT id, at_ms FROM delivery_attempt ORDER BY id LIMIT ?2) WHERE at_ms < ?1)",
-           older_than, limit);
+    if (const auto tried = last_older(tx, "SELECT id, at_ms FROM delivery_attempt ORDER BY id LIMIT ?", older_than, limit))
+        tx.run("DELETE FROM delivery_attempt WHERE id <= ?", *tried);
     return gone;
 }
 

@@ -1,5 +1,6 @@
 #include "store/inbox.hpp"
 
+#include "store/oldest.hpp"
 #include "store/seen_keys.hpp"
 
 namespace store {
@@ -32,11 +33,8 @@ raw_id append_raw_fact(transaction& tx, channel_number channel, contact_id conta
 
 std::int64_t prune_raw(transaction& tx, instant older_than, int limit)
 {
-    // Ids grow with time, so the oldest stand first and the scan ends at the first younger one.
-    return tx.run(
-        "DELETE FROM raw WHERE id IN (SELECT id FROM (SELECT id, at_ms FROM raw ORDER BY id LIMIT ?2)"
-        " WHERE at_ms < ?1)",
-        older_than, limit);
+    const auto last = last_older(tx, "SELECT id, at_ms FROM raw ORDER BY id LIMIT ?", older_than, limit);
+    return last ? tx.run("DELETE FROM raw WHERE id <= ?", *last) : 0;
 }
 
 std::optional<raw_id> erase_raw(transaction& tx, contact_id contact, raw_id after, int limit)

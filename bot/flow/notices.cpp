@@ -195,6 +195,12 @@ public:
         tell_role(at_, about_, "incident_manager", {worded(about_, "notice.summary_returned", {{"by", event_.by.name}, {"reason", shown(what.reason)}})},
                   {verb::summary, verb::details}, "update", event_.by);
     }
+    void operator()(const incident::closed&)
+    {
+        // Of level 0 nothing is resolved: this is the only news of how it ended (scenario F6).
+        if (!about_.state.outcome)
+            reporters("notice.closed");
+    }
     template <class Quiet>
     void operator()(const Quiet&)
     {

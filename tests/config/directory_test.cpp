@@ -66,6 +66,21 @@ TEST_CASE("Every fault of a broken directory is listed with its pointer")
     }
 }
 
+TEST_CASE("A prefix that reads like the mark of secrecy is refused: reports could not be named by it")
+{
+    const auto faults_of = [](const std::string& prefix) {
+        bot::rules::problems faults;
+        config::directory::parse(R"({"units": [{"id": "a", "name": "Bệnh viện Mắt", "prefix": ")" + prefix +
+                                     R"(", "roles": {"leader": ["p"], "incident_manager": ["p"]}}], "people": [{"id": "p", "name": "P"}]})",
+                                 "directory.json", faults);
+        return faults;
+    };
+    REQUIRE(faults_of("MAT").size() == 1);
+    CHECK(faults_of("MAT").front().pointer == "/units/0/prefix");
+    CHECK(faults_of("BVM").empty());
+    CHECK(faults_of("BVMAT").empty());
+}
+
 TEST_CASE("Turns and deputies are read in Vietnam time")
 {
     bot::rules::problems faults;

@@ -114,6 +114,10 @@ TEST_CASE("QĐ 4494 Đ4.4đ: after the first status each entry starts the next h
     CHECK(duty(facts, "A-H4-HOURLY").state == deadline_state::running);
     facts[moment::resolved] = start + 2h;
     CHECK(duty(facts, "A-H4-HOURLY").state == deadline_state::met);
+
+    // The log is brought up to date when all is over: no next hour begins.
+    facts[moment::last_status] = *facts[moment::resolved] + 10min;
+    CHECK(duty(facts, "A-H4-HOURLY").state == deadline_state::cancelled);
 }
 
 TEST_CASE("QĐ 4494 Đ4.4: the clock starts at detection or receipt and not at classification",

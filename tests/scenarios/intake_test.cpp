@@ -185,6 +185,22 @@ TEST_CASE("F5 a patient's name and number are masked in cards and group posts")
     all.read_all();
 }
 
+TEST_CASE("F6 the reporter of a level 0 incident hears that its file was closed")
+{
+    story all;
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    all.acknowledge();
+    all.classify(0);
+    all.lan().says("đưa vào theo dõi: xem có lặp lại không");
+    all.read_all();
+    all.pass(24h);
+    all.read_all(); // a reminder of the draft that was put off
+    all.lan().says("đóng 1: nhắc khoa kiểm tra dây nguồn");
+    all.lan().hears("Đã đóng hồ sơ " + number);
+    all.hoa().hears("Sự cố " + number + " đã được theo dõi và đóng hồ sơ");
+    all.nothing_else();
+}
+
 TEST_CASE("F6 the reporter has number and deadline and the responsible person at once and hears the end later")
 {
     story all;

@@ -15,6 +15,7 @@
 #include "bot/flow/scheduler.hpp"
 #include "bot/text.hpp"
 #include "config/files.hpp"
+#include "store/outbox.hpp"
 #include "store/rule_texts.hpp"
 #include "store/timers.hpp"
 
@@ -45,7 +46,7 @@ zalo::webhook_secrets secrets()
     return {app_id, bot::secret(oa_key), oa_id, bot::secret(app_secret)};
 }
 
-sandbox::options platform_options(const hospital_options& with)
+sandbox::options platform_options(const hospital_options& options)
 {
     using namespace people;
     sandbox::options made;
@@ -65,10 +66,14 @@ sandbox::options platform_options(const hospital_options& with)
                    {ngoc, "Lý Bảo Ngọc", "dpo", "", "84900000018"},
                    {quyen, "Đỗ Thị Quyên", "incident_manager", "", "84900000002"},
                    {stranger, "Người Lạ", "reporter", "", "84900000099"}};
-    for (int i = 0; i < with.more_people; ++i)
+    for (int i = 0; i < options.more_people; ++i)
         made.people.push_back({another(i), "Nhân viên " + std::to_string(i + 1), "reporter", "", std::to_string(84'910'000'000 + i)});
     made.groups = {{leaders, "Lãnh đạo BVĐK", {lan, minh, hung, tuan, binh, ha, stranger}}, {superior, "Sở Y tế", {binh}}};
     made.echoes = true;
+    if (!options.cast.empty()) {
+        made.people = options.cast;
+        made.groups = options.groups;
+    }
     return made;
 }
 
@@ -83,7 +88,8 @@ std::filesystem::path fresh_folder()
 flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const hospital_options& options)
 {
     const std::filesystem::path data(PROJECT_DIR);
-    auto directory = nlohmann::json::parse(config::read_file(data / "config/directory.json").value(), nullptr, true, true);
+    const auto text = options.directory.empty() ? config::read_file(data / "config/directory.json").value() : options.directory;
+    auto directory = nlohmann::json::parse(text, nullptr, true, true);
     if (!options.directory_patch.empty())
         directory.merge_patch(nlohmann::json::parse(options.directory_patch));
     if (!options.directory_changes.empty())
@@ -133,7 +139,8 @@ hospital::~hospital()
 void hospital::link_staff()
 {
     using namespace people;
-    for (const auto& one : {lan, minh, hung, tuan, binh, ha, ngoc})
+    const std::vector<std::string> sample{lan, minh, hung, tuan, binh, ha, ngoc};
+    for (const auto& one : options_.cast.empty() ? sample : options_.staff)
         shares_phone(one);
     settle_down();
     pass(std::chrono::minutes{1});
@@ -447,8 +454,11 @@ bool hospital::send_messages()
             continue;
         }
         try {
+            const auto row = on_leaving_ ? store::find_outbound(*db_, static_cast<store::outbox_id>(next->message.id)) : std::nullopt;
             auto outcome = send(*next);
             tries_.push_back({next->message.to, now_, outcome.what});
+            if (row && outcome.what == flow::send_class::sent)
+                on_leaving_({*row, now_});
             visit("send:accepted");
             const auto fate = queue_->settled(next->message.id, std::move(outcome), bot_now());
             if (fate)
@@ -497,12 +507,21 @@ std::optional<instant> hospital::next_event() const
 void hospital::until(instant at)
 {
     settle_down();
-    for (auto next = next_event(); next && *next <= at; next = next_event()) {
-        now_ = std::max(now_ + duration{1}, *next);
-        settle_down();
-    }
+    while (step(at))
+        ;
     now_ = std::max(now_, at);
     settle_down();
+}
+
+bool hospital::step(instant limit)
+{
+    settle_down();
+    const auto next = next_event();
+    if (!next || *next > limit)
+        return false;
+    now_ = std::max(now_ + duration{1}, *next);
+    settle_down();
+    return true;
 }
 
 void hospital::turn_bot_clock(duration by)
@@ -525,7 +544,12 @@ void hospital::says(const std::string& user, const std::string& text)
 
 void hospital::says_in_group(const std::string& user, const std::string& text)
 {
-    if (!platform_->say_in_group(people::leaders, user, text, now_))
+    says_in_group(people::leaders, user, text);
+}
+
+void hospital::says_in_group(const std::string& group, const std::string& user, const std::string& text)
+{
+    if (!platform_->say_in_group(group, user, text, now_))
         throw std::runtime_error("the platform refused the group message of " + user);
     settle_down();
 }

@@ -39,6 +39,11 @@ struct hospital_options {
     bot::flow::quota_budget quota{};
     int more_people = 0;        ///< reporters besides those by name, see people::another
     bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
+    /// Another place than the sample hospital: its directory.json, and who has a phone and which groups there are.
+    std::string directory{};
+    std::vector<adapters::sandbox::person> cast{};
+    std::vector<adapters::sandbox::group_chat> groups{};
+    std::vector<std::string> staff{}; ///< user ids of those of the cast who link their accounts (`staff_linked`)
 };
 
 /// The sample hospital with the whole bot under a virtual clock, played through its public edges: signed webhooks come out of
@@ -54,6 +59,9 @@ public:
     /// Lets time pass; everything that falls due on the way happens at its own moment.
     void pass(duration time);
     void until(instant at);
+    /// Goes to the next moment at which anything happens by itself and lets it happen; false when there is none up to
+    /// `limit`. For worlds whose people react while time passes.
+    bool step(instant limit);
     /// Does all that can be done without time passing.
     void settle_down();
     /// Somebody sets the clock of the bot's machine forward or back; the rest of the world goes on as before.
@@ -77,6 +85,7 @@ public:
     // --- people
     void says(const std::string& user, const std::string& text);
     void says_in_group(const std::string& user, const std::string& text);
+    void says_in_group(const std::string& group, const std::string& user, const std::string& text);
     void shares_phone(const std::string& user);
     adapters::sandbox::zalo_platform& zalo() { return *platform_; }
 
@@ -131,6 +140,14 @@ public:
     /// Why the store is not writable; "" when it is.
     std::string store_fault() const { return writer_->figures().fault; }
 
+    /// A message that left the outbox and was taken by the other side.
+    struct departed {
+        store::outbound row; ///< as it stood in the outbox; of a mail, `text` is what was asked to be said
+        instant at;
+    };
+    /// Called for every message that left, in order; nothing by default.
+    void on_leaving(std::function<void(const departed&)> look) { on_leaving_ = std::move(look); }
+
     store::database& db() { return *db_; }
     const bot::flow::knowledge& knowledge() const { return *knowledge_; }
     /// Runs something on the store in a transaction of its own.
@@ -178,6 +195,8 @@ private:
     std::size_t held_ = 0;
     std::vector<store::unreachable> unreachable_;
     bot::flow::quota_figures quota_;
+
+    std::function<void(const departed&)> on_leaving_;
     std::map<std::string, std::vector<mail>> mails_;
     std::set<std::string> dead_addresses_;
     std::deque<std::string> reports_; ///< of non-delivery, on their way
