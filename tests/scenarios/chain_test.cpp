@@ -110,6 +110,7 @@ TEST_CASE("A7 a chain that is edited while it runs goes on as it began until the
     all.pass(10min);
     all.reload(with_chain(R"({"steps": [{"after": "PT0S", "roles": ["leader"]}, {"after": "PT10M", "people": ["ngoc"]}]})"));
     all.pass(20min);
+    all.tuan().hears("nên việc báo tin khi có sự cố tại Bệnh viện Đa khoa Hòa Bình khác trước"); // the administrator: rehearsed anew
     all.tuan().hears("Cần người tiếp nhận: " + number); // the old second step at its old time
     all.nothing_else();
     all.binh().says("áp dụng chính sách mới " + number);
