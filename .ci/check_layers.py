@@ -8,17 +8,18 @@ import sys
 ALLOWED = {
     "bot/rules": set(),
     "bot": set(),
+    "bot/duty": {"bot", "bot/rules"},
     "bot/incident": {"bot", "bot/rules"},
     "bot/dialog": {"bot", "bot/rules", "bot/incident"},
     "messages": {"bot", "bot/rules"},
-    "store": {"bot", "bot/rules", "bot/incident", "bot/dialog"},
-    "config": {"bot", "bot/rules", "bot/dialog"},
-    "bot/flow": {"bot", "bot/rules", "bot/incident", "bot/dialog", "store", "messages", "config"},
+    "store": {"bot", "bot/rules", "bot/duty", "bot/incident", "bot/dialog"},
+    "config": {"bot", "bot/rules", "bot/duty", "bot/dialog"},
+    "bot/flow": {"bot", "bot/rules", "bot/duty", "bot/incident", "bot/dialog", "store", "messages", "config"},
     "adapters": {"bot", "bot/rules", "bot/incident", "bot/flow", "store", "config"},
-    "bot/cli": {"bot", "bot/rules", "bot/incident", "bot/dialog", "bot/flow", "store", "messages", "config", "adapters"},
-    "tests": {"bot", "bot/rules", "bot/incident", "bot/dialog", "bot/flow", "bot/cli", "store", "messages", "config", "adapters"},
+    "bot/cli": {"bot", "bot/rules", "bot/duty", "bot/incident", "bot/dialog", "bot/flow", "store", "messages", "config", "adapters"},
+    "tests": {"bot", "bot/rules", "bot/duty", "bot/incident", "bot/dialog", "bot/flow", "bot/cli", "store", "messages", "config", "adapters"},
 }
-PURE = {"bot/rules", "bot/incident", "bot/dialog"}
+PURE = {"bot/rules", "bot/duty", "bot/incident", "bot/dialog"}
 IMPURE_HEADERS = re.compile(r"<(boost/asio|boost/beast|SQLiteCpp|sqlite3|fstream|filesystem|random|thread|mutex|iostream|ctime)")
 IMPURE_CALLS = re.compile(r"\b(system_clock|steady_clock)::now\b|\bgetenv\b|\brandom_device\b")
 

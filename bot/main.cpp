@@ -49,6 +49,20 @@ int main(int argc, char** argv)
     show->add_option("--format", query.format, "table, json or csv")->check(formats);
     show->callback([&] { chosen = [&] { return cli::show_incident(config_file, query); }; });
 
+    cli::roster_query duty;
+    auto* roster = command(app, "roster", "who is on duty in a unit, from the directory and what was changed by chat");
+    roster->require_subcommand(1);
+    auto* show_roster = command(*roster, "show", "as a table");
+    auto* export_roster = command(*roster, "export", "as a calendar (iCalendar, RFC 5545)");
+    for (auto* one : {show_roster, export_roster}) {
+        one->add_option("--unit", duty.unit, "id in the directory")->required();
+        one->add_option("--role", duty.role, "one role only, e.g. incident_manager");
+        one->add_option("--weeks", duty.weeks, "how far ahead")->check(CLI::Range(1, 104))->capture_default_str();
+    }
+    export_roster->add_option("--output", duty.output, "file to write; standard output without it");
+    show_roster->callback([&] { chosen = [&] { return cli::show_roster(config_file, duty); }; });
+    export_roster->callback([&] { chosen = [&] { return cli::export_roster(config_file, duty); }; });
+
     std::string sealed_head;
     auto* audit = command(app, "audit", "the hash chain over all events");
     audit->require_subcommand(1);

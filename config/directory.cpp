@@ -48,6 +48,12 @@ const person_entry* directory::person(std::string_view id) const
     return find_id(people_, id);
 }
 
+const bot::rules::quiet_hours& directory::quiet_hours_of(std::string_view person_id) const
+{
+    const auto* entry = person(person_id);
+    return entry != nullptr && entry->quiet_hours ? *entry->quiet_hours : quiet_hours_;
+}
+
 const person_entry* directory::person_by_zalo(std::string_view user_id) const
 {
     const auto found = std::ranges::find(people_, user_id, &person_entry::zalo_user_id);
@@ -91,6 +97,16 @@ const vendor_entry* directory::vendor_by_email(std::string_view address) const
 const vendor_entry* directory::vendor(std::string_view id) const
 {
     return find_id(vendors_, id);
+}
+
+std::vector<const vendor_entry*> directory::vendors_of(std::string_view unit_id) const
+{
+    const auto line = with_superiors(unit_id);
+    std::vector<const vendor_entry*> found;
+    for (const auto& one : vendors_)
+        if (std::ranges::any_of(line, [&](const unit_entry* unit) { return std::ranges::find(one.units, unit->id) != one.units.end(); }))
+            found.push_back(&one);
+    return found;
 }
 
 const channel_entry* directory::channel(std::string_view id) const
@@ -142,6 +158,23 @@ std::vector<std::string> directory::holders(std::string_view unit_id, std::strin
             return found->second;
     }
     return {};
+}
+
+const unit_entry* directory::roster_unit(std::string_view unit_id, std::string_view role) const
+{
+    for (const auto* at : with_superiors(unit_id)) {
+        const auto found = at->roles.find(role);
+        if (at->duty.contains(role) || (found != at->roles.end() && !found->second.empty()))
+            return at;
+    }
+    return nullptr;
+}
+
+const std::vector<std::string>& directory::deputised_by(std::string_view person_id) const
+{
+    static const std::vector<std::string> nobody;
+    const auto found = deputised_by_.find(person_id);
+    return found == deputised_by_.end() ? nobody : found->second;
 }
 
 std::vector<std::string> directory::roles_of(std::string_view person_id, std::string_view unit_id) const

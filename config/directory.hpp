@@ -1,6 +1,8 @@
 #pragma once
 
+#include "bot/duty/roster.hpp"
 #include "bot/rules/problem.hpp"
+#include "bot/rules/quiet.hpp"
 
 #include <map>
 #include <optional>
@@ -24,6 +26,7 @@ struct unit_entry {
     std::string prefix; ///< of incident numbers, e.g. "SC"; inherited when absent
     std::string leadership_channel;
     std::map<std::string, std::vector<std::string>, std::less<>> roles; ///< role -> person ids, the first on duty
+    std::map<std::string, bot::duty::rotation, std::less<>> duty; ///< role -> who takes turns in it; the others have none
     std::vector<system_entry> systems;
     std::string rule_overrides = "{}"; ///< JSON text, checked against the rule packs when they are there
     std::string pointer;               ///< where it stands in the file
@@ -36,6 +39,8 @@ struct person_entry {
     std::string email;
     std::string zalo_user_id;
     std::string language;
+    std::optional<bot::rules::quiet_hours> quiet_hours{}; ///< their own, in place of the directory's
+    std::string deputy{}; ///< who acts for them while they are absent, "" if nobody is named
 };
 
 struct vendor_entry {
@@ -44,6 +49,7 @@ struct vendor_entry {
     std::vector<std::string> addresses;
     std::vector<std::string> domains;
     std::vector<std::string> units;
+    std::optional<bot::rules::duration> handle_within{}; ///< by contract; counts while a unit waits for them
 };
 
 /// A group chat or a mailbox that escalations are posted to.
@@ -64,6 +70,8 @@ public:
     const std::vector<person_entry>& people() const { return people_; }
     const std::vector<vendor_entry>& vendors() const { return vendors_; }
     const std::vector<channel_entry>& channels() const { return channels_; }
+    /// The person's own, else those of everybody (22:00 to 07:00 for levels 0 and 1 unless the file says otherwise).
+    const bot::rules::quiet_hours& quiet_hours_of(std::string_view person_id) const;
     const std::string& file() const { return file_; }
 
     const unit_entry* unit(std::string_view id) const;
@@ -76,6 +84,8 @@ public:
     /// By their address, else by its domain; null when no vendor or several have it.
     const vendor_entry* vendor_by_email(std::string_view address) const;
     const vendor_entry* vendor(std::string_view id) const;
+    /// Those that serve the unit or one above it.
+    std::vector<const vendor_entry*> vendors_of(std::string_view unit_id) const;
     const channel_entry* channel(std::string_view id) const;
     const channel_entry* channel_by_group(std::string_view group_id) const;
     const system_entry* system(std::string_view unit_id, std::string_view system_id) const;
@@ -86,6 +96,12 @@ public:
     std::vector<const unit_entry*> with_subordinates(std::string_view unit_id) const;
     /// Who holds `role` for the unit: its own holders, or those of the nearest unit above that has any.
     std::vector<std::string> holders(std::string_view unit_id, std::string_view role) const;
+    /// The unit whose roster counts for `role` in a unit: itself or the nearest above that has turns or holders; null if none.
+    const unit_entry* roster_unit(std::string_view unit_id, std::string_view role) const;
+    /// Person -> deputy, of those who have one.
+    const std::map<std::string, std::string, std::less<>>& deputies() const { return deputies_; }
+    /// Whose deputy the person is.
+    const std::vector<std::string>& deputised_by(std::string_view person_id) const;
     /// Roles the person holds in the unit or above it.
     std::vector<std::string> roles_of(std::string_view person_id, std::string_view unit_id) const;
     /// Units in which the person holds any role, each with those below it.
@@ -100,12 +116,16 @@ public:
 private:
     void check_references(bot::rules::problems& faults) const;
     void check_tree(bot::rules::problems& faults) const;
+    void check_duty(bot::rules::problems& faults) const;
 
     std::string file_;
     std::vector<unit_entry> units_;
     std::vector<person_entry> people_;
     std::vector<vendor_entry> vendors_;
     std::vector<channel_entry> channels_;
+    bot::rules::quiet_hours quiet_hours_;
+    std::map<std::string, std::string, std::less<>> deputies_;
+    std::map<std::string, std::vector<std::string>, std::less<>> deputised_by_;
 };
 
 /// Roles a unit may fill.

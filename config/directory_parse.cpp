@@ -1,5 +1,7 @@
 #include "bot/rules/json_reader.hpp"
 #include "config/directory.hpp"
+#include "config/duty_entry.hpp"
+#include "config/quiet_hours.hpp"
 
 #include <algorithm>
 #include <set>
@@ -50,6 +52,8 @@ unit_entry read_unit(const json& value, const std::string& pointer, const std::s
     read.leadership_channel = entry.optional_text("leadership_channel").value_or("");
     if (const json* roles = entry.find("roles"))
         read_roles(entry, *roles, read);
+    if (const json* duty = entry.find("duty"))
+        read.duty = read_duty(*duty, entry.pointer_of("duty"), file, faults);
     entry.each("systems", [&](const json& one, const std::string& at) { read.systems.push_back(read_system(one, at, file, faults)); });
     if (const json* overrides = entry.find("rule_overrides"))
         read.rule_overrides = overrides->dump();
@@ -86,6 +90,8 @@ person_entry read_person(const json& value, const std::string& pointer, const st
         entry.fault("email", "\"" + read.email + "\" is no mail address");
     read.zalo_user_id = entry.optional_text("zalo_user_id").value_or("");
     read.language = entry.optional_choice("language", {"vi", "en"}).value_or("");
+    read.deputy = entry.optional_text("deputy").value_or("");
+    read.quiet_hours = read_quiet_hours(entry);
     entry.finish();
     return read;
 }
@@ -94,6 +100,14 @@ vendor_entry read_vendor(const json& value, const std::string& pointer, const st
 {
     json_reader entry(value, file, pointer, faults);
     vendor_entry read{entry.text("id"), entry.text("name"), lower(entry.texts("addresses")), lower(entry.texts("domains")), entry.texts("units")};
+    if (const json* contract = entry.find("contract")) {
+        json_reader terms(*contract, file, entry.pointer_of("contract"), faults);
+        terms.require("handle_within");
+        read.handle_within = bot::rules::parse_duration(terms.optional_text("handle_within").value_or("PT1H"));
+        if (!read.handle_within || read.handle_within->count() == 0)
+            terms.fault("handle_within", "must be an ISO 8601 duration such as \"PT8H\" or \"P2D\"");
+        terms.finish();
+    }
     entry.finish();
     return read;
 }
@@ -158,6 +172,39 @@ void directory::check_tree(problems& faults) const
     }
 }
 
+void directory::check_duty(problems& faults) const
+{
+    for (const auto& one : units_)
+        for (const auto& [role, turns] : one.duty) {
+            const auto may = holders(one.id, role);
+            for (std::size_t i = 0; i < turns.people.size(); ++i) {
+                const auto& id = turns.people[i];
+                const auto pointer = one.pointer + "/duty/" + role + "/rotation/" + std::to_string(i);
+                if (person(id) == nullptr)
+                    faults.push_back({file_, pointer, "there is no person \"" + id + "\""});
+                else if (std::ranges::find(may, id) == may.end())
+                    faults.push_back({file_, pointer, "\"" + id + "\" is not " + role + " here: add them to \"roles\""});
+            }
+        }
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+        const auto& one = people_[i];
+        if (one.deputy.empty())
+            continue;
+        const auto pointer = "/people/" + std::to_string(i) + "/deputy";
+        if (person(one.deputy) == nullptr)
+            faults.push_back({file_, pointer, "there is no person \"" + one.deputy + "\""});
+        std::set<std::string_view> met{one.id};
+        for (auto next = deputies_.find(one.id); next != deputies_.end(); next = deputies_.find(next->second)) {
+            if (next->second == one.id) {
+                faults.push_back({file_, pointer, "the deputies form a ring"});
+                break;
+            }
+            if (!met.insert(next->second).second)
+                break; // a ring further on, noted where its people stand
+        }
+    }
+}
+
 directory directory::parse(std::string_view text, const std::string& file, problems& faults)
 {
     directory read;
@@ -172,6 +219,7 @@ directory directory::parse(std::string_view text, const std::string& file, probl
     top.each("people", [&](const json& one, const std::string& at) { read.people_.push_back(read_person(one, at, file, faults)); });
     top.each("vendors", [&](const json& one, const std::string& at) { read.vendors_.push_back(read_vendor(one, at, file, faults)); });
     top.each("channels", [&](const json& one, const std::string& at) { read.channels_.push_back(read_channel(one, at, file, faults)); });
+    read.quiet_hours_ = read_quiet_hours(top).value_or(bot::rules::quiet_hours{});
     top.finish();
 
     const auto id = [](const auto& entry) -> const std::string& { return entry.id; };
@@ -180,8 +228,12 @@ directory directory::parse(std::string_view text, const std::string& file, probl
     note_repeats(read.vendors_, "vendors", "id", id, file, faults);
     note_repeats(read.channels_, "channels", "id", id, file, faults);
     note_repeats(read.people_, "people", "zalo_user_id", [](const person_entry& p) -> const std::string& { return p.zalo_user_id; }, file, faults);
+    for (const auto& one : read.people_)
+        if (!one.deputy.empty() && read.deputies_.emplace(one.id, one.deputy).second)
+            read.deputised_by_[one.deputy].push_back(one.id);
     read.check_references(faults);
     read.check_tree(faults);
+    read.check_duty(faults);
     return read;
 }
 

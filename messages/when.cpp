@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 
 namespace messages {
@@ -27,6 +28,22 @@ bot::phrase moment(rules::instant at, rules::instant now)
                  {"date", fmt::format("{:02}/{:02}/{:04}", unsigned(there.date.day()),
                                       unsigned(there.date.month()), int(there.date.year()))}}};
     }
+}
+
+bot::phrase day_moment(rules::instant at, rules::instant now)
+{
+    static constexpr std::array<const char*, 7> names{"time.weekday.sunday",   "time.weekday.monday", "time.weekday.tuesday",
+                                                      "time.weekday.wednesday", "time.weekday.thursday", "time.weekday.friday",
+                                                      "time.weekday.saturday"};
+    const auto near = moment(at, now);
+    if (near.key != "time.moment.date")
+        return near;
+    const auto there = rules::to_vietnam(at);
+    const std::chrono::weekday day{sys_days(there.date)};
+    return {"time.moment.weekday",
+            {{"clock", fmt::format("{:02}:{:02}", there.hour, there.minute)},
+             {"weekday", std::vector<bot::phrase>{{names.at(day.c_encoding())}}},
+             {"date", fmt::format("{:02}/{:02}", unsigned(there.date.day()), unsigned(there.date.month()))}}};
 }
 
 bot::phrase length(rules::duration length)

@@ -13,6 +13,14 @@ absence read(const statement& row)
             .by = row.text(4)};
 }
 
+std::vector<absence> read_all(statement& rows)
+{
+    std::vector<absence> found;
+    while (rows.step())
+        found.push_back(read(rows));
+    return found;
+}
+
 } // namespace
 
 absence_id add_absence(transaction& tx, const absence& one)
@@ -39,10 +47,23 @@ std::vector<absence> absences_at(connection& from, instant now)
     auto rows = from.query("SELECT id, person, from_ms, until_ms, entered_by FROM absence"
                            " WHERE from_ms <= ?1 AND until_ms > ?1 ORDER BY person",
                            now);
-    std::vector<absence> found;
-    while (rows.step())
-        found.push_back(read(rows));
-    return found;
+    return read_all(rows);
+}
+
+std::vector<absence> absences_between(connection& from, std::string_view person, instant begin, instant end)
+{
+    auto rows = from.query("SELECT id, person, from_ms, until_ms, entered_by FROM absence"
+                           " WHERE person = ? AND from_ms < ? AND until_ms > ? ORDER BY from_ms",
+                           person, end, begin);
+    return read_all(rows);
+}
+
+std::vector<absence> absences_between(connection& from, instant begin, instant end)
+{
+    auto rows = from.query("SELECT id, person, from_ms, until_ms, entered_by FROM absence"
+                           " WHERE from_ms < ? AND until_ms > ? ORDER BY person, from_ms",
+                           end, begin);
+    return read_all(rows);
 }
 
 bool end_absence(transaction& tx, std::string_view person, instant now)

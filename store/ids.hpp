@@ -18,6 +18,7 @@ enum class timer_id : std::int64_t {};
 enum class outbox_id : std::int64_t {};
 enum class attachment_id : std::int64_t {};
 enum class absence_id : std::int64_t {};
+enum class duty_change_id : std::int64_t {};
 
 /// The number of a channel; `bot::flow::channel_kind` names them.
 using channel_number = std::uint8_t;

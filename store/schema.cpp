@@ -155,8 +155,10 @@ CREATE TABLE unverified_mail(
 CREATE TABLE duty_change(
     id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, role TEXT NOT NULL, person TEXT NOT NULL, instead_of TEXT NOT NULL,
     from_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, state INTEGER NOT NULL, offer INTEGER NOT NULL, entered_by TEXT NOT NULL,
-    at_ms INTEGER NOT NULL);
-CREATE INDEX duty_change_until ON duty_change(until_ms);
+    at_ms INTEGER NOT NULL, settled_by TEXT NOT NULL, settled_ms INTEGER);
+CREATE INDEX duty_change_post ON duty_change(unit, role, until_ms);
+CREATE INDEX duty_change_offer ON duty_change(offer) WHERE offer <> 0;
+CREATE INDEX absence_until ON absence(until_ms);
 -- Sending in a fair order needs the unit a message is of; the quota ledger what it costs (1 billed message, 2 template).
 ALTER TABLE outbox ADD COLUMN unit TEXT;
 ALTER TABLE outbox ADD COLUMN paid INTEGER;

@@ -29,6 +29,16 @@ struct incident_query {
 int list_incidents(const std::filesystem::path& config_file, const incident_query& query);
 int show_incident(const std::filesystem::path& config_file, const incident_query& query);
 
+struct roster_query {
+    std::string unit;
+    std::string role{}; ///< "": every role with a roster
+    int weeks = 4;
+    std::filesystem::path output{}; ///< of export; "": standard output
+};
+/// Who is on duty: a table, or a calendar of RFC 5545.
+int show_roster(const std::filesystem::path& config_file, const roster_query& query);
+int export_roster(const std::filesystem::path& config_file, const roster_query& query);
+
 int verify_audit(const std::filesystem::path& config_file, const std::string& sealed_head);
 int back_up(const std::filesystem::path& config_file, const std::filesystem::path& file);
 int restore(const std::filesystem::path& config_file, const std::filesystem::path& file);

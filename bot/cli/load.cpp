@@ -81,6 +81,23 @@ std::optional<messages::catalogue> load_texts(const config::settings& settings, 
     return messages::load_catalogue(texts, faults);
 }
 
+/// Steps of the chain may name people: they must be in the directory.
+void check_chain_people(const bot::rules::rule_book& book, const config::directory& who, const std::string& file, const std::string& pointer, problems& faults)
+{
+    const auto* chain = book.chain();
+    if (chain == nullptr)
+        return;
+    const auto check = [&](const bot::rules::chain_policy& policy) {
+        for (const auto& step : policy.steps)
+            for (const auto& person : step.to.people)
+                if (who.person(person) == nullptr)
+                    faults.push_back({file, pointer, "the chain names \"" + person + "\", who is not in the directory"});
+    };
+    check(chain->usual);
+    for (const auto& [level, policy] : chain->by_level)
+        check(policy);
+}
+
 } // namespace
 
 bot::flow::knowledge_ptr load_knowledge(const config::settings& settings, problems& faults)
@@ -95,8 +112,12 @@ bot::flow::knowledge_ptr load_knowledge(const config::settings& settings, proble
     if (rules)
         for (const auto& unit : who.units())
             if (unit.rule_overrides != "{}")
-                if (auto own = rules->with_overrides(unit.rule_overrides, who.file(), unit.pointer + "/rule_overrides", faults))
+                if (auto own = rules->with_overrides(unit.rule_overrides, who.file(), unit.pointer + "/rule_overrides", faults)) {
+                    check_chain_people(*own, who, who.file(), unit.pointer + "/rule_overrides/A-CHAIN", faults);
                     unit_rules.emplace(unit.id, std::move(*own));
+                }
+    if (rules)
+        check_chain_people(*rules, who, settings.rule_packs.empty() ? std::string{} : settings.rule_packs.front().string(), "/chain", faults);
     if (faults.size() != before || !rules || !texts)
         return nullptr;
     bot::flow::policies policy{.language = settings.language,

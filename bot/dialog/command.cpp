@@ -113,12 +113,21 @@ std::optional<command> with_care_for_stop(std::string_view message, command read
     return read;
 }
 
+/// "vắng đến thứ Hai" (away) and "vâng, đến ngay" (yes) fold alike.
+bool says_yes(std::string_view message, const command& read)
+{
+    const std::string text = to_nfc(message.substr(0, longest_menu_answer));
+    return read.what == verb::absent && (text.starts_with("vâng") || text.starts_with("Vâng") || text.starts_with("VÂNG"));
+}
+
 std::optional<command> read_verb(std::string_view message, word_row words)
 {
     const auto [row, taken] = find_verb(words);
     if (row == nullptr)
         return std::nullopt;
     auto read = read_tail(message, words, *row, taken);
+    if (read && says_yes(message, *read))
+        return std::nullopt;
     return read ? with_care_for_stop(message, std::move(*read)) : std::nullopt;
 }
 

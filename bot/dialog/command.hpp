@@ -45,7 +45,8 @@ enum class verb : std::uint8_t {
     notice_readers, ///< who has read a broadcast; number: of the broadcast
     unit_duties,
     unit_duty_done, ///< rest: which, and the proof
-    maintenance,    ///< rest: on, off
+    maintenance,    ///< rest: until when, or that it is over
+    maintenance_over,
     // incident manager
     acknowledge,
     dismiss,

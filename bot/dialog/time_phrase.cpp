@@ -47,8 +47,8 @@ struct clock_reading {
 
 class resolver {
 public:
-    resolver(const time_parts& parts, rules::instant now, direction wanted)
-        : parts_(parts), now_(now), past_(wanted == direction::past),
+    resolver(const time_parts& parts, rules::instant now, direction wanted, const usual_clock& usual)
+        : parts_(parts), now_(now), past_(wanted == direction::past), usual_(usual),
           today_(sys_days(rules::to_vietnam(now).date)),
           clock_(floor<minutes>(now + rules::vietnam_offset - today_))
     {
@@ -188,7 +188,7 @@ private:
             readings.push_back({*parts_.usual, true});
         } else if (parts_.part) {
             const auto part = hours_of(*parts_.part);
-            readings.push_back({past_ ? part.past : part.future, true});
+            readings.push_back({past_ || usual_.early ? part.past : part.future, true});
             if (date == today_ && past_ && clock_ >= part.begin)
                 readings.push_back({clock_, true});
             if (date == today_ && !past_)
@@ -197,7 +197,7 @@ private:
             if (date == today_ && past_ && late && clock_ < hours(6)) // "tối nay", said after midnight
                 readings.push_back({part.past - days(1), true});
         } else {
-            readings.push_back({past_ ? hours(8) : hours(17), true});
+            readings.push_back({usual_.of_a_day.value_or(past_ ? hours(8) : hours(17)), true});
             if (date == today_)
                 readings.push_back({past_ ? clock_ : minutes(24 * 60 - 1), true});
         }
@@ -273,6 +273,7 @@ private:
     const time_parts& parts_;
     rules::instant now_;
     bool past_;
+    usual_clock usual_;
     sys_days today_;
     minutes clock_; ///< since midnight
 };
@@ -295,7 +296,8 @@ std::optional<time_parts> read_first_clauses(const std::vector<time_word>& words
 
 } // namespace
 
-tl::expected<time_answer, time_fault> parse_time(std::string_view text, rules::instant now, direction wanted)
+tl::expected<time_answer, time_fault> parse_time(std::string_view text, rules::instant now, direction wanted,
+                                                 const usual_clock& usual)
 {
     const auto words = time_words(text);
     if (words.empty())
@@ -309,7 +311,7 @@ tl::expected<time_answer, time_fault> parse_time(std::string_view text, rules::i
         parts = read_first_clauses(words);
     if (!parts)
         return tl::unexpected(time_fault::unreadable);
-    return resolver(*parts, now, wanted).resolve();
+    return resolver(*parts, now, wanted, usual).resolve();
 }
 
 } // namespace bot::dialog

@@ -4,6 +4,7 @@
 
 #include <tl/expected.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -19,6 +20,12 @@ enum class time_fault {
     in_past,    ///< future asked, but it lies more than two minutes back
     too_old,    ///< past asked, but more than five years ago
     too_far,    ///< future asked, but more than a year ahead
+};
+
+/// What is meant where the hour was not said. Left alone, it is what `parse_time` says below.
+struct usual_clock {
+    std::optional<std::chrono::minutes> of_a_day{}; ///< since midnight; of a day without any hour
+    bool early = false; ///< a part of the day is its usual hour even in the future: something begins then
 };
 
 struct time_answer {
@@ -45,6 +52,7 @@ struct time_answer {
 /// Prose after a time ("khoảng 07:42 sáng nay, trước giờ giao ca") is passed over.
 /// A time within two minutes on the wrong side of `now` is taken as `now`.
 tl::expected<time_answer, time_fault> parse_time(std::string_view text, rules::instant now,
-                                                 direction wanted = direction::past);
+                                                 direction wanted = direction::past,
+                                                 const usual_clock& usual = {});
 
 } // namespace bot::dialog

@@ -4,8 +4,12 @@
 
 namespace bot::flow {
 
-/// Nobody has said anything for the chain's `still_working_after`, or the promised time has passed: asks, and later takes the
-/// incident back into the chain (scenarios B7, B8).
+// Acknowledged and then forgotten (scenarios B7, B8): whoever has an incident in hand is asked after a long silence, or when the
+// time they promised has passed, whether they are still at it. No answer, and the chain of calls begins again.
+
+/// Sets the timer of the next question, or of the end of the time to answer it, to what the incident's state calls for now.
+void plan_attendance(work&, const case_file&);
+/// Asks; or, when the time to answer has passed, takes the incident out of the hands that dropped it.
 void still_working_due(work&, const store::timer&);
 
 } // namespace bot::flow

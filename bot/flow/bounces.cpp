@@ -1,7 +1,7 @@
 #include "bot/flow/bounces.hpp"
 
 #include "bot/flow/case_file.hpp"
-#include "bot/flow/clocks.hpp"
+#include "bot/flow/chain.hpp"
 #include "bot/flow/mail_token.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"

@@ -5,6 +5,7 @@
 #include "bot/flow/roster.hpp"
 #include "bot/incident/history.hpp"
 #include "bot/incident/obligations.hpp"
+#include "bot/incident/time_used.hpp"
 #include "bot/text.hpp"
 #include "messages/when.hpp"
 #include "store/deadlines.hpp"
@@ -122,6 +123,8 @@ std::vector<phrase> full_card(work& at, const case_file& about)
     for (const auto& track : incident::obligations(about.state, rules_of(at, about), at.now))
         if (track.state != incident::obligation_state::not_applicable)
             lines.push_back({"card.duty", {{"what", one({track.title})}, {"state", one({"status.duty." + std::string(incident::name_of(track.state))})}}});
+    const auto split = time_lines(at, about);
+    lines.insert(lines.end(), split.begin(), split.end());
     auto events = store::load_events(at.tx, about.row.id);
     if (events.size() > history_lines)
         events.erase(events.begin(), events.end() - history_lines);
@@ -137,6 +140,19 @@ std::vector<phrase> full_card(work& at, const case_file& about)
                 *text = shorten(dialog::mask_patient_identifiers(*text), 120);
         lines.push_back(std::move(line));
     }
+    return lines;
+}
+
+std::vector<phrase> time_lines(const work& at, const case_file& about)
+{
+    const auto split = incident::time_used_by(about.state, at.now);
+    if (split.waits.empty())
+        return {};
+    const auto worded = [](rules::duration length) { return one(messages::length(length)); };
+    std::vector<phrase> lines{{"proof.time_used", {{"length", worded(split.total)}}}, {"proof.time_unit", {{"length", worded(split.unit)}}}};
+    for (const auto& wait : split.waits)
+        lines.push_back(wait.vendor.empty() ? phrase{"proof.time_waiting", {{"length", worded(wait.length)}}}
+                                            : phrase{"proof.time_vendor", {{"vendor", wait.name}, {"length", worded(wait.length)}}});
     return lines;
 }
 

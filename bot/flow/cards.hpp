@@ -32,6 +32,9 @@ phrase type_phrase(const std::string& type);
 /// The running deadline inside the unit that is due first, as "còn …"; "" phrase list when none runs.
 std::vector<phrase> first_clock(work&, const case_file&);
 
+/// Whose time was used so far, by unit, vendor and other pauses; empty while nothing was ever paused.
+std::vector<phrase> time_lines(const work&, const case_file&);
+
 /// What somebody typed, masked and short enough for a card.
 std::string shown(const std::string& typed);
 

@@ -5,6 +5,7 @@
 #include "bot/flow/delivery.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/refusals.hpp"
+#include "bot/flow/roster.hpp"
 #include "bot/incident/decide.hpp"
 #include "bot/text.hpp"
 #include "messages/when.hpp"
@@ -67,9 +68,9 @@ std::optional<case_file> fold(work& at, std::optional<store::incident_row> row)
     return found;
 }
 
-std::vector<std::string> roles_of(const work& at, const incident::actor& by, const std::string& unit)
+std::vector<std::string> roles_of(work& at, const incident::actor& by, const std::string& unit)
 {
-    return by.person.empty() ? std::vector<std::string>{} : at.know.who.roles_of(by.person, unit);
+    return by.person.empty() ? std::vector<std::string>{} : roles_now(at, by.person, unit);
 }
 
 } // namespace
@@ -107,10 +108,15 @@ std::optional<case_file> open_case(work& at, std::string_view number)
 
 const rules::rule_book& rules_of(work& at, const case_file& about)
 {
-    const auto& current = at.know.rules_of(about.state.unit);
-    if (about.row.stamp.empty() || current.fingerprint() == about.row.stamp)
+    return about.row.stamp.empty() ? at.know.rules_of(about.state.unit) : rules_named(at, about.state.unit, about.row.stamp);
+}
+
+const rules::rule_book& rules_named(work& at, std::string_view unit, const std::string& fingerprint)
+{
+    const auto& current = at.know.rules_of(unit);
+    if (current.fingerprint() == fingerprint)
         return current;
-    return at.know.older_rules->find_or_load(about.row.stamp, [&] { return store::rule_text(at.tx, about.row.stamp); });
+    return at.know.older_rules->find_or_load(fingerprint, [&] { return store::rule_text(at.tx, fingerprint); });
 }
 
 case_file open_incident(work& at, incident::reported content, const incident::actor& by, store::contact& reporter)
@@ -151,11 +157,20 @@ tl::expected<void, phrase> carry_out(work& at, case_file& about, const incident:
         return tl::unexpected(in_words(std::move(refusal.why), at.now));
     }
     append(at, about.row.id, *decided);
+    const auto held_by = incident::attendant(about.state);
     apply(about, *decided, at.now);
     store::save_incident(at.tx, about.row);
     note_acted(at, about.row.id, by);
-    follow_up(at, about, *decided);
+    follow_up(at, about, *decided, held_by);
     return {};
+}
+
+void record(work& at, case_file& about, incident::change what)
+{
+    const std::vector<incident::event> events{{.at = std::max(at.now, about.state.last_event_at), .by = the_bot(), .channel = "", .what = std::move(what)}};
+    append(at, about.row.id, events);
+    apply(about, events, at.now);
+    store::save_incident(at.tx, about.row);
 }
 
 std::optional<phrase> refused_beforehand(work& at, case_file& about, const incident::command& empty, const incident::actor& by)

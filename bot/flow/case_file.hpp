@@ -25,6 +25,9 @@ std::optional<case_file> open_case(work&, std::string_view number);
 /// The rules the incident was opened under, even when the files have changed since.
 const rules::rule_book& rules_of(work&, const case_file&);
 
+/// The rules of that fingerprint: those in force in the unit now, or earlier ones the store has kept.
+const rules::rule_book& rules_named(work&, std::string_view unit, const std::string& fingerprint);
+
 /// Opens a new incident from a complete report: takes a number, stores it and lets everything follow that a report entails.
 /// `reporter` hears of it from here on.
 case_file open_incident(work&, incident::reported content, const incident::actor& by, store::contact& reporter);
@@ -32,6 +35,9 @@ case_file open_incident(work&, incident::reported content, const incident::actor
 /// Carries a command out: decides it, stores its events, brings clocks up to date and tells who is to be told.
 /// The refusal is a phrase to be said as it is.
 tl::expected<void, phrase> carry_out(work&, case_file&, const incident::command& what, const incident::actor& by);
+
+/// Records what the bot itself did about the incident; nobody is told of it.
+void record(work&, case_file&, incident::change what);
 
 /// Why the person could not give such a command at all, whatever they filled into it: not their role, not in this state, or
 /// done already. Asked before a form about it is opened. Nothing when the form makes sense.

@@ -1,6 +1,8 @@
 #include "bot/flow/clocks.hpp"
 
-#include "bot/flow/notices.hpp"
+#include "bot/flow/attendance.hpp"
+#include "bot/flow/maintenance.hpp"
+#include "bot/flow/nudging.hpp"
 #include "bot/flow/post.hpp"
 #include "store/deadlines.hpp"
 
@@ -51,16 +53,27 @@ instant last_sent(const std::optional<store::timer>& timer)
     return instant{rules::duration{ms}};
 }
 
-/// Sends what is due of one running deadline and sets its timer to the next point.
+/// Sends what is due of one running deadline and sets its timer to the next point. A snooze swallows mere reminders: its end says
+/// how things stand. Maintenance keeps them until it is over. Neither holds back an escalation or a breach.
 void advance(work& at, case_file& about, const deadline& duty, const rules::case_facts& facts)
 {
     const auto key = timer_key(timer_kind::nudge, about.row.id, duty.rule_id);
     const auto& book = rules_of(at, about);
     auto last = last_sent(store::find_timer(at.tx, key));
     if (const auto nudge = rules::latest_nudge(book, duty, facts, last, at.now)) {
+        const bool mere_reminder = nudge->kind == rules::nudge_kind::reminder;
+        const auto maintained = mere_reminder ? maintained_until(at, about.row.unit) : std::nullopt;
+        if (maintained) {
+            const auto remembered = last == instant::min() ? std::string{} : std::to_string(last.time_since_epoch().count());
+            return at.set_timer(key, std::min(*maintained, duty.due.value_or(*maintained)), remembered);
+        }
         withdraw(at, about.row.id, purpose_of(duty.rule_id));
-        send_nudge(at, about, duty, *nudge, purpose_of(duty.rule_id));
         last = nudge->at;
+        if (!mere_reminder || !incident::snoozed_until(about.state, at.now)) {
+            at.set_timer(key, at.now + memory_only, std::to_string(last.time_since_epoch().count()));
+            send_nudge(at, about, duty, *nudge, purpose_of(duty.rule_id));
+            plan_attendance(at, about); // a reminder of the handling asks for the same as the question after a silence
+        }
     }
     const auto next = rules::next_nudge(book, duty, facts, last);
     const auto remembered = last == instant::min() ? std::string{} : std::to_string(last.time_since_epoch().count());
@@ -72,6 +85,17 @@ void advance(work& at, case_file& about, const deadline& duty, const rules::case
 std::vector<deadline> deadlines_now(work& at, const case_file& about)
 {
     return rules::deadlines(rules_of(at, about), incident::facts_of(about.state));
+}
+
+instant last_nudged(work& at, store::incident_id incident, const std::string& rule_id)
+{
+    return last_sent(store::find_timer(at.tx, timer_key(timer_kind::nudge, incident, rule_id)));
+}
+
+std::optional<instant> next_nudge_at(work& at, store::incident_id incident, const std::string& rule_id)
+{
+    const auto timer = store::find_timer(at.tx, timer_key(timer_kind::nudge, incident, rule_id));
+    return timer ? std::optional{timer->at} : std::nullopt;
 }
 
 void refresh_clocks(work& at, case_file& about)
@@ -100,61 +124,6 @@ void nudge_due(work& at, const store::timer& timer)
         if (duty.rule_id == timer.key.subject && duty.state == rules::deadline_state::running)
             return advance(at, *about, duty, facts);
     store::remove_timer(at.tx, timer.id);
-}
-
-namespace {
-
-/// Calls the steps whose time has come, and those after a step that reached nobody; `at_least` so many in any case.
-void call_steps(work& at, case_file& about, const store::timer& timer, std::size_t at_least)
-{
-    const auto* chain = rules_of(at, about).chain();
-    if (chain == nullptr || !about.state.unattended_since || incident::is_over(about.state.state)) {
-        store::remove_timer(at.tx, timer.id);
-        return;
-    }
-    const auto calls = rules::chain_calls(*chain, *about.state.unattended_since);
-    auto index = static_cast<std::size_t>(std::max(0, std::atoi(timer.data.c_str())));
-    const auto begun_at = index;
-    bool reached = true;
-    // After a downtime the steps that were missed are made up for by one message each, to people who have had none yet.
-    while (index < calls.size() && (calls[index].at <= at.now || index < begun_at + at_least || !reached))
-        reached = call_step(at, about, calls[index++]);
-    if (index < calls.size())
-        at.set_timer(timer.key, calls[index].at, std::to_string(index));
-    else
-        store::remove_timer(at.tx, timer.id);
-}
-
-} // namespace
-
-void start_chain(work& at, case_file& about)
-{
-    if (rules_of(at, about).chain() == nullptr)
-        return;
-    at.set_timer(timer_key(timer_kind::chain, about.row.id), at.now, "0");
-    call_steps(at, about, *store::find_timer(at.tx, timer_key(timer_kind::chain, about.row.id)), 0);
-}
-
-void stop_chain(work& at, store::incident_id incident)
-{
-    store::cancel_timer(at.tx, timer_key(timer_kind::chain, incident));
-    withdraw(at, incident, "chain");
-}
-
-void chain_due(work& at, const store::timer& timer)
-{
-    if (auto about = open_case(at, timer.key.incident))
-        call_steps(at, *about, timer, 0);
-    else
-        store::remove_timer(at.tx, timer.id);
-}
-
-void hurry_chain(work& at, store::incident_id incident)
-{
-    const auto timer = store::find_timer(at.tx, timer_key(timer_kind::chain, incident));
-    auto about = timer ? open_case(at, incident) : std::nullopt;
-    if (about)
-        call_steps(at, *about, *timer, 1);
 }
 
 } // namespace bot::flow

@@ -3,6 +3,8 @@
 #include "bot/flow/case_file.hpp"
 #include "bot/rules/deadlines.hpp"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace bot::flow {
@@ -14,14 +16,12 @@ void refresh_clocks(work&, case_file&);
 /// A deadline's timer has come: sends one message for all points passed since the last, and sets the next.
 void nudge_due(work&, const store::timer&);
 
-/// Starts the chain of people who are told one after another while nobody acknowledges; its first step is at once.
-void start_chain(work&, case_file&);
-void stop_chain(work&, store::incident_id incident);
-void chain_due(work&, const store::timer&);
-/// The people of the last step cannot be reached: the next step is called now and not when its time comes (scenario E11).
-void hurry_chain(work&, store::incident_id incident);
-
 /// The deadlines of an incident now.
 std::vector<rules::deadline> deadlines_now(work&, const case_file&);
+
+/// The point of the deadline that was told last; instant::min() when none was.
+rules::instant last_nudged(work&, store::incident_id incident, const std::string& rule_id);
+/// When its next point will be told; nothing when no timer stands for it.
+std::optional<rules::instant> next_nudge_at(work&, store::incident_id incident, const std::string& rule_id);
 
 } // namespace bot::flow

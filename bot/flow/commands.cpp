@@ -1,12 +1,16 @@
 #include "bot/flow/commands.hpp"
 
 #include "bot/dialog/time_phrase.hpp"
+#include "bot/flow/absence.hpp"
 #include "bot/flow/broadcast.hpp"
 #include "bot/flow/cards.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/drill.hpp"
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/linking.hpp"
+#include "bot/flow/maintenance.hpp"
+#include "bot/flow/pausing.hpp"
+#include "bot/flow/snooze.hpp"
 #include "bot/flow/lists.hpp"
 #include "bot/flow/duplicates.hpp"
 #include "bot/flow/notices.hpp"
@@ -17,9 +21,9 @@
 #include "bot/flow/roster.hpp"
 #include "bot/flow/unit_duties.hpp"
 #include "bot/flow/unverified.hpp"
+#include "bot/incident/history.hpp"
 #include "bot/flow/what_if.hpp"
 #include "messages/when.hpp"
-#include "store/absences.hpp"
 #include "store/attachments.hpp"
 
 #include <algorithm>
@@ -47,9 +51,20 @@ void ask_by_form(const speaker& who, case_file& about, std::string_view form, co
     begin_form(who, form, &about);
 }
 
+/// One of a step's people who each have to confirm, after somebody else has acknowledged.
+bool has_to_confirm(const case_file& about, const incident::actor& who)
+{
+    return std::ranges::any_of(about.state.to_confirm, [&](const incident::actor& one) { return incident::same_person(one, who); });
+}
+
 void acknowledge(const speaker& who, case_file& about)
 {
     const auto by = actor_of(who);
+    if (const auto before = about.state.last.find("acknowledged"); !about.state.unattended_since && before != about.state.last.end() && has_to_confirm(about, by)) {
+        try_command(who, about, incident::acknowledge{},
+                    {{"say.confirmed_too", {{"number", about.row.number}, {"by", incident::who_argument(before->second.by)}, {"at", phrases{messages::moment(before->second.at, who.at.now)}}}}});
+        return;
+    }
     const phrases done{{"say.acknowledged", {{"number", about.row.number}, {"by", by.name}}}};
     // The next thing asked of an incident manager is the level; in a group nothing is asked.
     if (who.in_group() || is_asked(who)) {
@@ -145,22 +160,6 @@ void unjoin(const speaker& who, case_file& about)
         store::remove_party(who.at.tx, about.row.id, who.self.id);
 }
 
-void ask_absence(const speaker& who, const command& given)
-{
-    if (who.self.person.empty())
-        return invite_to_link(who);
-    const auto until = dialog::parse_time(given.rest, who.at.now, dialog::direction::future);
-    if (!until || !until->at)
-        return begin_form(who, "absent");
-    set_absent(who, *until->at);
-}
-
-void end_absence(const speaker& who)
-{
-    const bool was_away = !who.self.person.empty() && store::end_absence(who.at.tx, who.self.person, who.at.now);
-    reply(who, {{was_away ? "say.present" : "say.was_not_absent"}});
-}
-
 void stop(const speaker& who)
 {
     reply_privately(who, {{"say.stopped"}});
@@ -211,13 +210,23 @@ const std::map<verb, about_incident>& incident_commands()
          [](const speaker& who, case_file& about, const command& given) {
              if (given.rest.empty())
                  return ask_by_form(who, about, "pause", incident::pause{});
-             try_command(who, about, incident::pause{given.rest}, {about_number(about, "say.paused")});
+             pause_for(who, about, given.rest, vendor_meant(who, about, given.rest));
          }},
         {verb::resume,
          [](const speaker& who, case_file& about, const command& given) {
              try_command(who, about, incident::resume{given.rest}, {about_number(about, "say.resumed")});
          }},
         {verb::expected_finish, [](const speaker& who, case_file& about, const command& given) { promise(who, about, given.rest); }},
+        {verb::still_working,
+         [](const speaker& who, case_file& about, const command& given) {
+             try_command(who, about, incident::keep_working{given.rest}, {about_number(about, "say.still_working")});
+         }},
+        {verb::snooze, [](const speaker& who, case_file& about, const command& given) { snooze(who, about, given.rest); }},
+        {verb::apply_policy,
+         [](const speaker& who, case_file& about, const command&) {
+             try_command(who, about, incident::apply_policy{who.at.know.rules_of(about.state.unit).stamp()}, {about_number(about, "say.policy_applied")});
+         }},
+        {verb::move_unit, [](const speaker& who, case_file& about, const command&) { ask_by_form(who, about, "move_unit", incident::move_unit{}); }},
         {verb::reopen,
          [](const speaker& who, case_file& about, const command& given) {
              if (given.rest.empty())
@@ -302,8 +311,10 @@ const std::map<verb, about_chat>& chat_commands()
         {verb::list_overdue, [](const speaker& who, const command&) { show_list(who, verb::list_overdue); }},
         {verb::stats, [](const speaker& who, const command&) { show_statistics(who); }},
         {verb::on_duty, [](const speaker& who, const command&) { show_on_duty(who); }},
-        {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given); }},
+        {verb::absent, [](const speaker& who, const command& given) { ask_absence(who, given.rest); }},
         {verb::present, [](const speaker& who, const command&) { end_absence(who); }},
+        {verb::maintenance, [](const speaker& who, const command& given) { set_maintenance(who, given.rest); }},
+        {verb::maintenance_over, [](const speaker& who, const command&) { end_maintenance(who); }},
         {verb::drill, [](const speaker& who, const command& given) { begin_drill(who, given.rest); }},
         {verb::reachable, [](const speaker& who, const command&) { confirm_reachable(who); }},
         {verb::read_notice, [](const speaker& who, const command& given) { read_notice(who, given.number.value_or("")); }},
@@ -367,7 +378,7 @@ void do_command(const speaker& who, const command& given)
 
 bool meant_for_a_group(verb what)
 {
-    return incident_commands().contains(what) || what == verb::list_open || what == verb::list_overdue || what == verb::on_duty;
+    return incident_commands().contains(what) || what == verb::list_open || what == verb::list_overdue || what == verb::on_duty || what == verb::roster;
 }
 
 void invite_to_link(const speaker& who)
@@ -375,12 +386,6 @@ void invite_to_link(const speaker& who)
     reply_privately(who, {{"say.please_link"}});
     if (who.at.know.policy.phone_card)
         ask_for_phone(who);
-}
-
-void set_absent(const speaker& who, rules::instant until)
-{
-    store::add_absence(who.at.tx, {.person = who.self.person, .from = who.at.now, .until = until, .by = who.self.person});
-    reply(who, {{"say.absent", {{"until", phrases{messages::moment(until, who.at.now)}}}}});
 }
 
 void add_to_report(const speaker& who, case_file& about)

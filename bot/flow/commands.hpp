@@ -14,9 +14,6 @@ void do_command(const speaker&, const dialog::command&);
 /// Starts "quick_report" or "full_report"; what they already said becomes the description.
 void begin_report(const speaker&, std::string_view form, const std::string& said = {});
 
-/// Records the person's absence and says until when.
-void set_absent(const speaker&, rules::instant until);
-
 /// A reporter writes about their open incident: their words and files reach those who work on it.
 void add_to_report(const speaker&, case_file&);
 

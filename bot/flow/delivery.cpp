@@ -1,7 +1,7 @@
 #include "bot/flow/delivery.hpp"
 
 #include "bot/flow/case_file.hpp"
-#include "bot/flow/clocks.hpp"
+#include "bot/flow/chain.hpp"
 #include "bot/flow/notices.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/quota_ledger.hpp"

@@ -46,6 +46,31 @@ std::vector<dynamic_option> handlers(const speaker& who, const std::string& unit
     std::vector<dynamic_option> options;
     for (const auto& person : people)
         options.push_back({person, name_of_person(who.at, person)});
+    // Somebody who is away can be given an incident all the same: their deputy sees to it meanwhile.
+    const std::string& language = who.self.language.empty() ? who.at.know.policy.language : who.self.language;
+    for (const auto& person : who.at.know.who.holders(unit, "handler"))
+        if (const auto deputy = acts_for(who.at, person); !deputy.empty()) {
+            const phrase label{"duty.away_option", {{"name", name_of_person(who.at, person)}, {"deputy", name_of_person(who.at, deputy)}}};
+            options.push_back({person, who.at.know.texts.text(language, label)});
+        }
+    return options;
+}
+
+/// Units the incident could be handed over to.
+std::vector<dynamic_option> other_units(const speaker& who, const case_file& about)
+{
+    std::vector<dynamic_option> options;
+    for (const auto& unit : who.at.know.who.units())
+        if (unit.id != about.row.unit)
+            options.push_back({unit.id, unit.name});
+    return options;
+}
+
+std::vector<dynamic_option> vendors(const speaker& who, const case_file& about)
+{
+    std::vector<dynamic_option> options;
+    for (const auto* vendor : who.at.know.who.vendors_of(about.row.unit))
+        options.push_back({vendor->id, vendor->name});
     return options;
 }
 
@@ -86,6 +111,8 @@ std::map<std::string, std::string, std::less<>> form_facts(const speaker& who, c
     if (about != nullptr) {
         facts["number"] = about->row.number;
         facts["status"] = about->row.status;
+        if (!who.at.know.who.vendors_of(about->row.unit).empty())
+            facts["has_vendors"] = "yes";
         if (about->state.level)
             facts["level"] = std::to_string(*about->state.level);
         if (const auto proposed = note_of(who.self, "proposed_level"); !proposed.empty())
@@ -109,6 +136,10 @@ std::vector<dynamic_option> form_options(const speaker& who, const case_file* ab
         return systems(who, unit_of(who, about, draft));
     if (source == "handlers")
         return handlers(who, unit_of(who, about, draft));
+    if (source == "other_units" && about != nullptr)
+        return other_units(who, *about);
+    if (source == "vendors" && about != nullptr)
+        return vendors(who, *about);
     if (source == "duties" && about != nullptr)
         return duties(who, *about);
     return {};

@@ -14,7 +14,7 @@ namespace bot::flow {
 /// Facts that forms test and name, for this person, incident and draft.
 std::map<std::string, std::string, std::less<>> form_facts(const speaker&, const case_file* about, const dialog::conversation* draft);
 
-/// Options of a form that come from the directory or the incident: "units", "systems", "handlers", "duties".
+/// Options of a form that come from the directory or the incident: "units", "other_units", "systems", "handlers", "vendors", "duties".
 std::vector<dialog::dynamic_option> form_options(const speaker&, const case_file* about, const dialog::conversation* draft,
                                                  std::string_view source);
 

@@ -1,11 +1,15 @@
 #include "bot/flow/hand_in.hpp"
 
+#include "bot/flow/absence.hpp"
 #include "bot/flow/commands.hpp"
 #include "bot/flow/duplicates.hpp"
 #include "bot/flow/forms.hpp"
 #include "bot/flow/hand_in_level.hpp"
 #include "bot/flow/hand_in_report.hpp"
+#include "bot/flow/pausing.hpp"
 #include "bot/flow/reach.hpp"
+#include "bot/flow/roster.hpp"
+#include "bot/flow/snooze.hpp"
 #include "messages/when.hpp"
 #include "store/absences.hpp"
 #include "store/attachments.hpp"
@@ -53,7 +57,8 @@ using on_incident = void (*)(const speaker&, case_file&, const submission&);
 void assign(const speaker& who, case_file& about, const submission& filled)
 {
     const auto person = filled.choice("handler");
-    const incident::actor handler{person, "", filled.label("handler")};
+    // An option's label may say more than the name: that the person is away.
+    const incident::actor handler{person, "", person.empty() ? filled.label("handler") : name_of_person(who.at, person)};
     const auto* finish = filled.at("finish");
     phrases done{{"say.assigned", {{"number", about.row.number}, {"name", handler.name}}}};
     if (auto warning = reach_warning(who.at, person))
@@ -169,7 +174,18 @@ const std::map<std::string, on_incident, std::less<>>& about_incident()
         {"link_duplicate", link_duplicate},
         {"pause",
          [](const speaker& who, case_file& about, const submission& filled) {
-             try_command(who, about, incident::pause{filled.text("reason")}, {about_number(about, "say.paused")});
+             pause_for(who, about, filled.text("reason"), who.at.know.who.vendor(filled.choice("waiting_for")));
+         }},
+        {"snooze",
+         [](const speaker& who, case_file& about, const submission& filled) {
+             if (const auto until = time_of(filled, "until"))
+                 snooze_until(who, about, *until, filled.text("reason"));
+         }},
+        {"move_unit",
+         [](const speaker& who, case_file& about, const submission& filled) {
+             const auto* unit = who.at.know.who.unit(filled.choice("unit"));
+             try_command(who, about, incident::move_unit{filled.choice("unit"), filled.text("reason")},
+                         {{"say.moved", {{"number", about.row.number}, {"unit", unit == nullptr ? std::string{} : unit->name}}}});
          }},
         {"reopen",
          [](const speaker& who, case_file& about, const submission& filled) {
@@ -212,7 +228,7 @@ const std::map<std::string, on_incident, std::less<>>& about_incident()
 void be_absent(const speaker& who, const submission& filled)
 {
     if (const auto until = time_of(filled, "until"))
-        set_absent(who, *until);
+        set_absent(who, who.at.now, *until);
 }
 
 } // namespace

@@ -8,7 +8,7 @@ namespace bot::flow {
 
 std::vector<std::string> heads_of(work& at, std::string_view unit)
 {
-    auto heads = on_duty(at, unit, "it_head");
+    auto heads = unit_heads(at, unit);
     for (auto& leader : on_duty(at, unit, "leader"))
         if (std::ranges::find(heads, leader) == heads.end())
             heads.push_back(std::move(leader));

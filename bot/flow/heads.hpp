@@ -8,8 +8,7 @@
 
 namespace bot::flow {
 
-/// Who answers for a unit's people, the first to be asked first: its head of IT, else its leaders; those of the nearest unit
-/// above where it has none. People who are absent are left out.
+/// Who answers for a unit's people, the first to be asked first: its heads (`unit_heads`), then its leaders.
 std::vector<std::string> heads_of(work&, std::string_view unit);
 
 /// Who mends accounts and contact details for the unit: its administrators, else its heads.

@@ -13,8 +13,8 @@
 #include "bot/flow/reach_flags.hpp"
 #include "bot/flow/talk.hpp"
 #include "bot/log.hpp"
+#include "store/held_notes.hpp"
 #include "store/inbox.hpp"
-#include "store/incidents.hpp"
 #include "store/mail.hpp"
 
 #include <algorithm>
@@ -40,9 +40,13 @@ void note_interaction(work& at, store::contact& self)
 /// What waits for the person, shown when they come back through a window that had closed.
 void welcome_back(const speaker& who)
 {
-    store::incident_filter open;
-    open.units = who.at.know.who.units_seen_by(who.self.person);
-    if (!open.units->empty() && store::count_incidents(who.at.tx, open) > 0)
+    if (const auto held = store::take_held(who.at.tx, who.self.person); !held.empty()) {
+        std::vector<phrase> lines{{"digest.held"}};
+        for (const auto& note : held)
+            lines.push_back({"digest.held_note", {{"text", note.text}}});
+        reply_privately(who, lines);
+    }
+    if (!who.at.know.who.units_seen_by(who.self.person).empty())
         show_list(who, dialog::verb::list_open);
 }
 

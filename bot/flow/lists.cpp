@@ -2,6 +2,7 @@
 
 #include "bot/flow/cards.hpp"
 #include "bot/flow/clocks.hpp"
+#include "bot/flow/duty_posts.hpp"
 #include "bot/flow/menu.hpp"
 #include "bot/flow/post.hpp"
 #include "bot/flow/roster.hpp"
@@ -26,7 +27,7 @@ std::vector<phrase> one(phrase what)
 store::incident_filter visible(const speaker& who)
 {
     store::incident_filter filter;
-    const auto units = who.at.know.who.units_seen_by(who.self.person);
+    const auto units = units_now(who.at, who.self.person);
     if (units.empty())
         filter.party = who.self.id;
     else
@@ -124,10 +125,11 @@ void show_on_duty(const speaker& who)
     std::vector<phrase> lines;
     for (const auto& id : units) {
         lines.push_back({"duty.unit", {{"unit", at.know.who.unit(id)->name}}});
-        for (const char* role : {"incident_manager", "handler", "it_head", "leader"}) {
+        for (const auto role : roles_on_duty) {
             const auto people = on_duty(at, id, role);
-            lines.push_back(people.empty() ? phrase{"duty.line_none", {{"role", one({std::string("role.") + role})}}}
-                                           : phrase{"duty.line", {{"role", one({std::string("role.") + role})}, {"name", name_of_person(at, people.front())}}});
+            const auto title = one({"role." + std::string(role)});
+            lines.push_back(people.empty() ? phrase{"duty.line_none", {{"role", title}}}
+                                           : phrase{"duty.line", {{"role", title}, {"name", name_of_person(at, people.front())}}});
         }
     }
     reply(who, lines);
@@ -159,6 +161,8 @@ void show_proof(const speaker& who, case_file& about)
         for (const auto& pause : duty.pauses_applied)
             lines.push_back({"proof.pause", {{"reason", shown(pause.reason)}, {"from", rules::format_vietnam(pause.from)}}});
     }
+    const auto split = time_lines(at, about);
+    lines.insert(lines.end(), split.begin(), split.end());
     reply(who, lines);
 }
 

@@ -1,6 +1,7 @@
 #include "bot/flow/mail_sender.hpp"
 
 #include "bot/flow/mail_token.hpp"
+#include "bot/flow/roster.hpp"
 #include "bot/incident/visibility.hpp"
 #include "store/incidents.hpp"
 
@@ -56,7 +57,7 @@ bool is_party(work& at, const case_file& about, store::contact_id who)
 bool may_see(work& at, const case_file& about, const mail_sender& who, const store::contact& self)
 {
     if (who.person != nullptr)
-        return incident::may_see(about.state, {who.person->id, "", who.person->name}, at.know.who.roles_of(who.person->id, about.row.unit), "") || is_party(at, about, self.id);
+        return incident::may_see(about.state, {who.person->id, "", who.person->name}, roles_now(at, who.person->id, about.row.unit), "") || is_party(at, about, self.id);
     return is_party(at, about, self.id);
 }
 

@@ -1,17 +1,18 @@
 #include "bot/flow/notices.hpp"
 
+#include "bot/flow/attendance.hpp"
 #include "bot/flow/cards.hpp"
+#include "bot/flow/chain.hpp"
 #include "bot/flow/clocks.hpp"
-#include "bot/flow/menu.hpp"
-#include "bot/flow/post.hpp"
+#include "bot/flow/confirmations.hpp"
 #include "bot/flow/roster.hpp"
+#include "bot/flow/snooze.hpp"
+#include "bot/flow/telling.hpp"
+#include "bot/flow/vendor_clock.hpp"
 #include "bot/incident/history.hpp"
-#include "messages/when.hpp"
 #include "store/deliveries.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <set>
 
 namespace bot::flow {
 
@@ -19,58 +20,6 @@ namespace {
 
 using dialog::verb;
 using phrases = std::vector<phrase>;
-
-about matter(const case_file& about_case, std::string purpose)
-{
-    return {.incident = about_case.row.id, .purpose = std::move(purpose), .level = about_case.row.level, .drill = about_case.row.drill,
-            .unit = about_case.row.unit};
-}
-
-bot::arguments named(const case_file& about)
-{
-    return {{"number", about.row.number}, {"title", about.row.title}};
-}
-
-/// The same with further arguments.
-phrase worded(const case_file& about, std::string key, bot::arguments more = {})
-{
-    auto args = named(about);
-    args.merge(more);
-    return {std::move(key), std::move(args)};
-}
-
-/// Tells a person, offering what they can do about it.
-bool tell_with_menu(work& at, const case_file& about, const std::string& person, phrases what, std::vector<verb> actions,
-                    const std::string& purpose)
-{
-    const auto route = route_to(at, person, {}, about.row.drill ? std::optional{0} : about.row.level);
-    if (route && route->in_chat()) {
-        auto& to = at.contact(*route);
-        const auto lines = offer(to, {about.row.id, std::move(actions)}, short_number(about));
-        what.insert(what.end(), lines.begin(), lines.end());
-    }
-    return tell(at, person, what, matter(about, purpose));
-}
-
-void tell_role(work& at, const case_file& about, std::string_view role, const phrases& what, const std::vector<verb>& actions,
-               const std::string& purpose, const incident::actor& except = {})
-{
-    for (const auto& person : people_for(at, about, role))
-        if (person != except.person)
-            tell_with_menu(at, about, person, what, actions, purpose);
-}
-
-void post_to_leaders(work& at, const case_file& about, phrase asked)
-{
-    if (const auto* group = at.know.who.leadership_channel(about.row.unit))
-        post(at, *group, group_card(at, about, std::move(asked)), matter(about, "group"));
-}
-
-void post_to_superior(work& at, const case_file& about, phrase asked)
-{
-    if (const auto* group = at.know.who.superior_channel(about.row.unit))
-        post(at, *group, group_card(at, about, std::move(asked)), matter(about, "group"));
-}
 
 /// Whether the leaders' group has heard of this incident: only then does it hear how it ended.
 bool leaders_know(work& at, const case_file& about)
@@ -84,45 +33,13 @@ bool leaders_know(work& at, const case_file& about)
     });
 }
 
-/// What ends a duty, and what the person reminded of it can do.
-struct offered_for {
-    rules::moment until;
-    std::vector<verb> actions;
-};
-
-std::vector<verb> actions_for(const rules::deadline_rule& rule)
-{
-    using rules::moment;
-    static const std::vector<offered_for> table{
-        {moment::acknowledged, {verb::acknowledge, verb::dismiss, verb::duplicate, verb::details}},
-        {moment::classified, {verb::classify, verb::details}},
-        {moment::assigned, {verb::assign, verb::details}},
-        {moment::first_status, {verb::log, verb::unable, verb::resolve}},
-        {moment::last_status, {verb::log, verb::unable, verb::resolve}},
-        {moment::resolved, {verb::log, verb::unable, verb::resolve, verb::details}},
-        {moment::unable_confirmed, {verb::plan, verb::details}},
-        {moment::leader_informed, {verb::plan, verb::details}},
-        {moment::summarised, {verb::summary, verb::details}},
-        {moment::sent_to_ministry, {verb::sent_ministry, verb::details}},
-    };
-    if (!rule.authority.empty() && rule.until.empty())
-        return {verb::duty_sent, verb::details};
-    for (const auto until : rule.until)
-        if (const auto found = std::ranges::find(table, until, &offered_for::until); found != table.end())
-            return found->actions;
-    return {verb::details};
-}
-
-const phrases& nothing()
-{
-    static const phrases none;
-    return none;
-}
-
 /// How one kind of event is told. One overload a kind; the rest tell nobody.
 class teller {
 public:
-    teller(work& transaction, case_file& subject, const incident::event& event) : at_(transaction), about_(subject), event_(event) {}
+    teller(work& transaction, case_file& subject, const incident::event& event, const incident::actor& held_by)
+        : at_(transaction), about_(subject), event_(event), before_(held_by)
+    {
+    }
 
     void operator()(const incident::reported&)
     {
@@ -149,7 +66,26 @@ public:
         if (!incident::is_system(event_.by))
             reporters("notice.acknowledged", {{"by", event_.by.name}});
     }
-    void operator()(const incident::acknowledgement_lapsed&) { start_chain(at_, about_); }
+    void operator()(const incident::acknowledgement_lapsed& what)
+    {
+        const auto dropped = before_.person;
+        if (!what.passed_up && !dropped.empty())
+            tell_with_menu(at_, about_, dropped, {worded(about_, "notice.taken_back")}, {verb::acknowledge, verb::details}, matter(about_, "update"));
+        start_chain(at_, about_);
+    }
+    void operator()(const incident::moved& what)
+    {
+        reporters("notice.moved", {{"unit", at_.know.who.unit(what.to_unit)->name}});
+        start_chain(at_, about_);
+    }
+    void operator()(const incident::policy_applied&) { start_chain(at_, about_); }
+    void operator()(const incident::snoozed&) { begin_snooze(at_, about_); }
+    void operator()(const incident::paused& what)
+    {
+        if (!what.waiting_for.empty())
+            start_vendor_clock(at_, about_);
+    }
+    void operator()(const incident::resumed&) { stop_vendor_clock(at_, about_); }
     void operator()(const incident::dismissed& what)
     {
         stop_chain(at_, about_.row.id);
@@ -174,6 +110,8 @@ public:
     void operator()(const incident::reclassified& what)
     {
         if (what.to > what.from) {
+            if (about_.state.unattended_since)
+                start_chain(at_, about_); // a graver incident is called for in its own way
             phrases raised{worded(about_, "notice.raised", {{"level", phrases{level_phrase(what.to)}}, {"by", event_.by.name}, {"reason", shown(what.reason)}})};
             tell_role(at_, about_, "handler", raised, actions_of_handler(), "update", event_.by);
             if (what.from < 3)
@@ -227,6 +165,8 @@ public:
     }
     void operator()(const incident::resolved& what)
     {
+        stop_vendor_clock(at_, about_);
+        drop_wake_up(at_, about_);
         reporters("notice.resolved", {{"result", shown(what.result)}});
         tell_role(at_, about_, "incident_manager", {worded(about_, "notice.resolved_manager", {{"by", event_.by.name}, {"result", shown(what.result)}})},
                   {verb::summary, verb::details}, "update", event_.by);
@@ -290,15 +230,18 @@ private:
     work& at_;
     case_file& about_;
     const incident::event& event_;
+    const incident::actor& before_; ///< who had it in hand before these events
 };
 
 } // namespace
 
-void follow_up(work& at, case_file& about, const std::vector<incident::event>& events)
+void follow_up(work& at, case_file& about, const std::vector<incident::event>& events, const incident::actor& held_by)
 {
     refresh_clocks(at, about); // first: what is told below shows the clocks as they now are
     for (const auto& event : events)
-        std::visit(teller(at, about, event), event.what);
+        std::visit(teller(at, about, event, held_by), event.what);
+    settle_confirmations(at, about);
+    plan_attendance(at, about);
 }
 
 void tell_reporters(work& at, const case_file& about, const phrases& what)
@@ -313,66 +256,6 @@ void tell_reporters(work& at, const case_file& about, const phrases& what)
 void tell_leaders_unreached(work& at, const case_file& about, const std::string& person)
 {
     post_to_leaders(at, about, worded(about, "group.person_unreached", {{"name", name_of_person(at, person)}}));
-}
-
-void send_nudge(work& at, case_file& about, const rules::deadline& duty, const rules::nudge& what, const std::string& purpose)
-{
-    const auto placed = rules_of(at, about).find(duty.rule_id);
-    const std::string kind = duty.late_on_arrival() && what.kind == rules::nudge_kind::breach ? "late" : std::string(rules::name_of(what.kind));
-    // At the due instant itself the words shall already be "overdue": that is what the message is about.
-    const bool passed = what.kind == rules::nudge_kind::breach || what.kind == rules::nudge_kind::repeat;
-    const auto shown_at = duty.due && passed ? std::max(at.now, *duty.due + rules::duration{1}) : at.now;
-    const bot::arguments more{{"what", phrases{{duty.title}}},
-                              {"due", duty.due ? phrases{messages::due(*duty.due, shown_at)} : nothing()}};
-    // An escalation is news for those above; for the people at work it is one more reminder.
-    const auto said_to = [&](const std::string& role) {
-        const bool at_work = role == "handler" || role == "incident_manager";
-        return worded(about, "notice.nudge." + (at_work && kind == "escalation" ? "reminder" : kind), more);
-    };
-    const auto actions = placed ? actions_for(*placed->rule) : std::vector<verb>{verb::details};
-    std::set<std::string> told;
-    bool reached = false;
-    for (const auto& role : what.to_roles)
-        for (const auto& person : people_for(at, about, role))
-            if (told.insert(person).second)
-                reached = tell_with_menu(at, about, person, {said_to(role)}, role == "leader" ? std::vector{verb::details} : actions, purpose) || reached;
-    // Nobody to remind, or nobody reachable: the group is the one place left where somebody may read it.
-    if (what.to_leadership_channel || (!reached && !what.to_roles.empty() && what.kind != rules::nudge_kind::reminder))
-        post_to_leaders(at, about, worded(about, "group.nudge." + kind, more));
-    if (what.to_superior_channel)
-        post_to_superior(at, about, worded(about, "group.nudge." + kind, more));
-}
-
-bool call_step(work& at, case_file& about, const rules::chain_call& call)
-{
-    const bool first = call.step == 0 && call.round == 0;
-    const auto waited = phrases{messages::length(at.now - about.state.unattended_since.value_or(at.now))};
-    const auto words = [&] {
-        phrases what{first ? worded(about, "notice.new") : worded(about, "notice.unattended", {{"waited", waited}})};
-        const auto details = card(at, about);
-        what.insert(what.end(), details.begin() + (first ? 1 : 0), details.end());
-        const auto clock = first_clock(at, about);
-        what.insert(what.end(), clock.begin(), clock.end());
-        return what;
-    };
-    std::optional<phrases> what; // worded for the first who can be reached: the card is the dearest text there is
-    std::set<std::string> told;
-    bool reached = false;
-    for (const auto& role : call.to.roles)
-        for (const auto& person : people_for(at, about, role)) {
-            if (!told.insert(person).second)
-                continue;
-            if (!what && route_to(at, person))
-                what = words();
-            reached = tell_with_menu(at, about, person, what.value_or(phrases{}), {verb::acknowledge, verb::dismiss, verb::duplicate, verb::details}, "chain") || reached;
-        }
-    if (call.to.leadership_channel)
-        post_to_leaders(at, about, worded(about, "group.unattended", {{"waited", waited}}));
-    else if (!reached && !call.to.roles.empty())
-        post_to_leaders(at, about, worded(about, "group.nobody_reached", {{"role", phrases{{"role." + call.to.roles.front()}}}}));
-    if (call.to.superior_channel)
-        post_to_superior(at, about, worded(about, "group.unattended", {{"waited", waited}}));
-    return reached || call.to.roles.empty();
 }
 
 } // namespace bot::flow

@@ -17,6 +17,7 @@ struct about {
     std::optional<int> level = 0; ///< of the incident: 3 and 4 overtake; nothing while it has none, which counts as the worst
     bool drill = false;    ///< the banner stands on every message
     std::string unit{};    ///< of the incident; "" to have it looked up
+    std::optional<rules::instant> may_wait_until{}; ///< quiet hours may hold it until the morning, but not beyond this
 };
 
 /// A row for that chat, without text. `person`: the reader's directory id, "" if they have none.

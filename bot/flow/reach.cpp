@@ -40,15 +40,28 @@ int week_of(rules::instant now)
     return static_cast<int>((today - since_monday).time_since_epoch().count());
 }
 
+/// Who holds a role in the unit, and who stands in for them.
+std::set<std::string> people_of(const work& at, const config::unit_entry& unit)
+{
+    std::set<std::string> people;
+    const auto& deputies = at.know.who.deputies();
+    for (const auto& [role, holders] : unit.roles)
+        for (const auto& person : holders) {
+            people.insert(person);
+            if (const auto deputy = deputies.find(person); deputy != deputies.end())
+                people.insert(deputy->second);
+        }
+    return people;
+}
+
 std::vector<std::string> everybody_with_a_role(const work& at)
 {
     std::vector<std::string> people;
     std::set<std::string, std::less<>> known;
     for (const auto& unit : at.know.who.units())
-        for (const auto& [role, holders] : unit.roles)
-            for (const auto& person : holders)
-                if (known.insert(person).second)
-                    people.push_back(person);
+        for (const auto& person : people_of(at, unit))
+            if (known.insert(person).second)
+                people.push_back(person);
     return people;
 }
 
@@ -123,10 +136,7 @@ phrases lines_of_unit(work& at, const config::unit_entry& unit, const std::set<s
 {
     phrases lines;
     bool news = false;
-    std::set<std::string> people;
-    for (const auto& [role, holders] : unit.roles)
-        people.insert(holders.begin(), holders.end());
-    for (const auto& person : people) {
+    for (const auto& person : people_of(at, unit)) {
         phrases reasons;
         for (const auto& flag : flags_of(at, person))
             reasons.push_back(why(flag));

@@ -3,6 +3,7 @@
 #include "bot/dialog/draft.hpp"
 #include "bot/flow/attendance.hpp"
 #include "bot/flow/broadcast.hpp"
+#include "bot/flow/chain.hpp"
 #include "bot/flow/clocks.hpp"
 #include "bot/flow/confirmations.hpp"
 #include "bot/flow/delivery.hpp"

@@ -22,7 +22,7 @@ std::vector<store::incident_row> candidates(const speaker& who, const std::strin
     int seq = 0;
     if (std::from_chars(number.data(), number.data() + number.size(), seq).ec != std::errc{})
         return {};
-    auto units = at.know.who.units_seen_by(who.self.person);
+    auto units = units_now(at, who.self.person);
     auto found = store::find_by_seq(at.tx, seq, units);
     store::incident_filter own;
     own.open.reset();
@@ -56,7 +56,7 @@ incident::actor actor_of(const speaker& who)
 std::vector<std::string> roles_of(const speaker& who, std::string_view unit)
 {
     if (!who.self.person.empty())
-        return who.at.know.who.roles_of(who.self.person, unit);
+        return roles_now(who.at, who.self.person, unit);
     const auto* vendor = by_mail(who) ? who.at.know.who.vendor_by_email(who.self.address) : nullptr;
     const bool serves = vendor != nullptr && std::ranges::find(vendor->units, unit) != vendor->units.end();
     return serves ? std::vector<std::string>{"vendor"} : std::vector<std::string>{};

@@ -44,7 +44,7 @@ std::optional<store::unverified_mail> meant(const speaker& who, const std::strin
     std::int64_t id = 0;
     std::from_chars(number.data(), number.data() + number.size(), id);
     auto found = store::find_unverified_mail(who.at.tx, id);
-    const auto roles = found ? who.at.know.who.roles_of(who.self.person, found->unit) : std::vector<std::string>{};
+    const auto roles = found ? roles_now(who.at, who.self.person, found->unit) : std::vector<std::string>{};
     const bool may = std::ranges::any_of(roles, [](const std::string& role) { return role == "incident_manager" || role == "it_head" || role == "leader"; });
     if (!found || !may) {
         reply_privately(who, {{"letter.no_such_mail", {{"number", number}}}});

@@ -29,7 +29,7 @@ void fold::operator()(const reported& what) const
     subject.rules_stamp = what.rules_stamp;
     subject.drill = what.drill;
     subject.state = status::reported;
-    subject.unattended_since = at();
+    unattended(0);
     merge(subject.report, what.report);
     if (!what.report.type.value_or("").empty())
         subject.type = *what.report.type;
@@ -96,6 +96,8 @@ void fold::operator()(const acknowledged& /*what*/) const
         subject.state = status::acknowledged;
     subject.unattended_since.reset();
     first(moment::acknowledged);
+    attended();
+    confirm();
 }
 
 void fold::operator()(const acknowledged_again& /*what*/) const {}
@@ -112,12 +114,12 @@ void fold::operator()(const attempt_refused& /*what*/) const
     ++known->count;
 }
 
-void fold::operator()(const acknowledgement_lapsed& /*what*/) const
+void fold::operator()(const acknowledgement_lapsed& what) const
 {
     if (subject.state == status::acknowledged)
         subject.state = status::reported;
-    subject.unattended_since = at();
-    subject.promised.reset();
+    // Handed up, it goes to the next step; forgotten, it begins again with the first.
+    unattended(what.passed_up ? subject.steps_called : 0);
 }
 
 void fold::operator()(const dismissed& /*what*/) const
@@ -143,7 +145,44 @@ void fold::operator()(const moved& what) const
     if (subject.state == status::acknowledged)
         subject.state = status::reported;
     // Who had it in hand belongs to the unit it left: the chain of the new one starts.
-    subject.unattended_since = at();
+    unattended(0);
+}
+
+void fold::operator()(const step_called& what) const
+{
+    subject.steps_called = what.step + 1;
+    for (const auto& person : what.people) {
+        if (!is_called(subject, person))
+            subject.called.push_back(person);
+        const bool waiting = std::any_of(subject.to_confirm.begin(), subject.to_confirm.end(),
+                                         [&](const actor& one) { return same_person(one, person); });
+        if (what.each && !waiting)
+            subject.to_confirm.push_back(person);
+    }
+}
+
+void fold::operator()(const confirmed& /*what*/) const
+{
+    confirm();
+}
+
+void fold::operator()(const policy_applied& /*what*/) const
+{
+    unattended(0);
+}
+
+void fold::operator()(const snoozed& what) const
+{
+    // Whoever asks for quiet has it before their eyes: the question after a long silence waits as well.
+    if (!subject.unattended_since)
+        attended();
+    subject.snooze = what;
+    subject.snoozed_by = entry.by;
+}
+
+void fold::operator()(const work_asked& /*what*/) const
+{
+    subject.work_asked_at = at();
 }
 
 void fold::operator()(const erased& what) const
@@ -163,6 +202,11 @@ void fold::operator()(const erased& what) const
         one.by = redact(one.by, whose, true);
     for (auto& one : subject.level_history)
         one.by = redact(one.by, whose, true);
+    for (auto& one : subject.called)
+        one = redact(one, whose, true);
+    for (auto& one : subject.to_confirm)
+        one = redact(one, whose, true);
+    subject.snoozed_by = redact(subject.snoozed_by, whose, true);
     if (subject.handler)
         subject.handler = redact(*subject.handler, whose, true);
     for (auto& [name, done] : subject.last)

@@ -17,6 +17,7 @@ void fold::operator()(const classified& what) const
     if (what.criticality)
         facts().system = *what.criticality;
     first(moment::classified);
+    attended();
     decide_level(what.level, what.reason);
 }
 
@@ -27,6 +28,7 @@ void fold::operator()(const assigned& what) const
         subject.state = status::in_handling;
     subject.unattended_since.reset();
     first(moment::assigned);
+    attended();
 }
 
 void fold::operator()(const parked& what) const
@@ -67,14 +69,23 @@ void fold::operator()(const status_promised& what) const
     news();
 }
 
+void fold::operator()(const still_working& what) const
+{
+    if (!what.note.empty())
+        note(what.note);
+    attended();
+}
+
 void fold::operator()(const paused& what) const
 {
-    facts().pauses.push_back({.from = at(), .to = std::nullopt, .reason = what.reason});
+    facts().pauses.push_back(
+        {.from = at(), .to = std::nullopt, .reason = what.reason, .waiting_for = what.waiting_for, .vendor_name = what.vendor_name});
 }
 
 void fold::operator()(const resumed& /*what*/) const
 {
     end_pause();
+    attended();
 }
 
 void fold::operator()(const unable_declared& what) const
@@ -97,6 +108,7 @@ void fold::operator()(const leader_decided& what) const
         subject.handler = what.handler;
     note(what.plan);
     subject.unattended_since.reset();
+    attended();
     first(moment::leader_informed);
     if (what.beyond_unit)
         first(moment::unable_confirmed);
@@ -120,6 +132,7 @@ void fold::operator()(const reopened& /*what*/) const
         return;
     }
     subject.state = status::in_handling;
+    attended();
     subject.outcome.reset();
     facts()[moment::resolved].reset();
     facts()[moment::reopened] = at();

@@ -96,6 +96,8 @@ struct promise_finish {
 };
 struct pause {
     std::string reason{};
+    std::string waiting_for{}; ///< vendor id, "" when it is no vendor one waits for
+    std::string vendor_name{};
 };
 struct resume {
     std::string note{};
@@ -163,12 +165,28 @@ struct erase {
     std::vector<rewritten_row> rewritten{};
 };
 
+/// The running chain begins again under the rules whose stamp this is (scenario A7).
+struct apply_policy {
+    std::string rules_stamp{};
+};
+/// Reminders and chain wait until then. `latest` is the latest moment allowed: before the next legal deadline
+/// (scenario C2).
+struct snooze {
+    instant until{};
+    std::string reason{};
+    std::optional<instant> latest{};
+};
+/// "còn xử lý": the answer to the question after a long silence, or said unasked.
+struct keep_working {
+    std::string note{};
+};
+
 using command =
     std::variant<report, supplement, ask, answer, attach, join, leave, acknowledge, lapse, dismiss, link,
                  unlink, move_unit, classify, assign, park, reclassify, approve_lowering, refuse_lowering,
                  log_action, promise_finish, pause, resume, declare_unable, leader_decide, resolve, reopen,
                  summarise, approve_summary, return_summary, send_to_ministry, send_duty, confirm_duty,
-                 waive_duty, flag, mark_moment, close, erase>;
+                 waive_duty, flag, mark_moment, close, erase, apply_policy, snooze, keep_working>;
 static_assert(std::variant_size_v<command> == command_kind_count);
 
 inline command_kind kind_of(const command& what)

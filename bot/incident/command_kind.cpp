@@ -43,7 +43,10 @@ constexpr std::array<std::string_view, command_kind_count> names{"report",
                                                                  "flag",
                                                                  "mark_moment",
                                                                  "close",
-                                                                 "erase"};
+                                                                 "erase",
+                                                                 "apply_policy",
+                                                                 "snooze",
+                                                                 "keep_working"};
 
 } // namespace
 

@@ -46,8 +46,11 @@ enum class command_kind : std::uint8_t {
     mark_moment,
     close,
     erase,
+    apply_policy,
+    snooze,
+    keep_working,
 };
-inline constexpr std::size_t command_kind_count = 38;
+inline constexpr std::size_t command_kind_count = 41;
 
 /// "acknowledge", "leader_decide" …; also the end of the catalogue key `incident.command.<name>`.
 std::string_view name_of(command_kind value);

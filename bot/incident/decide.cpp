@@ -96,6 +96,8 @@ role_set roles_in(const incident& subject, const actor& who, std::span<const std
         all.add(role::own_reporter);
     if (is_handler(subject, who))
         all.add(role::own_handler);
+    if (is_called(subject, who))
+        all.add(role::called);
     return all;
 }
 
@@ -113,6 +115,8 @@ tl::expected<std::vector<event>, refusal> decide(const incident& subject, const 
         return tl::unexpected<refusal>(wrong_role(at, kind));
     if (row == nullptr) {
         auto refused = wrong_status(at, kind);
+        if (kind == command_kind::acknowledge && at.has_to_confirm())
+            return std::vector<event>{at.entry(confirmed{})};
         if (kind == command_kind::acknowledge && refused.kind == refusal_kind::already_done)
             refused.record.push_back(at.entry(acknowledged_again{}));
         return tl::unexpected<refusal>(std::move(refused));

@@ -45,7 +45,13 @@ constexpr std::array<std::string_view, std::variant_size_v<change>> names{"repor
                                                                           "flagged",
                                                                           "moment_marked",
                                                                           "closed",
-                                                                          "erased"};
+                                                                          "erased",
+                                                                          "step_called",
+                                                                          "confirmed",
+                                                                          "policy_applied",
+                                                                          "snoozed",
+                                                                          "work_asked",
+                                                                          "still_working"};
 
 } // namespace
 

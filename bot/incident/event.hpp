@@ -182,6 +182,8 @@ struct status_promised {
 };
 struct paused {
     std::string reason{};
+    std::string waiting_for{};  ///< vendor id when the unit waits for a vendor: their contract clock runs
+    std::string vendor_name{};
 
     bool operator==(const paused&) const = default;
 };
@@ -287,6 +289,48 @@ struct closed {
 
     bool operator==(const closed&) const = default;
 };
+// People and time: who was called when, and what they said to it.
+
+/// The bot called a step of the escalation chain.
+struct step_called {
+    int step = 0;                     ///< 0-based; the number of steps when the chain is exhausted
+    int round = 0;                    ///< 0 for the first run
+    bool each = false;                ///< each of them has to confirm
+    bool exhausted = false;           ///< nobody is left to call but the superior
+    std::vector<actor> people{};      ///< who was told; empty: nobody on duty could be reached, or a group only
+    std::vector<std::string> roles{}; ///< whom the step means
+
+    bool operator==(const step_called&) const = default;
+};
+/// One of those who each had to confirm did so, after somebody else had acknowledged (scenario B4).
+struct confirmed {
+    bool operator==(const confirmed&) const = default;
+};
+/// The chain was put under the rules as they are now (scenario A7).
+struct policy_applied {
+    std::string rules_stamp{}; ///< for people, as `reported::rules_stamp`
+
+    bool operator==(const policy_applied&) const = default;
+};
+/// Reminders and the chain wait until then (scenarios C1, C2).
+struct snoozed {
+    instant until{};
+    std::string reason{};
+
+    bool operator==(const snoozed&) const = default;
+};
+/// The bot asked "còn xử lý không?".
+struct work_asked {
+    std::int64_t generation = 0; ///< `incident::attendance` it was asked at
+
+    bool operator==(const work_asked&) const = default;
+};
+/// The answer to it.
+struct still_working {
+    std::string note{};
+
+    bool operator==(const still_working&) const = default;
+};
 /// A row of the log that an erasure rewrote, and the SHA-256 of what stands there now.
 struct rewritten_row {
     std::int64_t sequence = 0;
@@ -308,7 +352,8 @@ using change =
                  unlinked, moved, classified, assigned, parked, reclassified, lowering_approved,
                  lowering_refused, logged, status_promised, paused, resumed, unable_declared, leader_decided,
                  resolved, reopened, summarised, summary_approved, summary_returned, sent_to_ministry,
-                 duty_sent, duty_confirmed, duty_waived, flagged, moment_marked, closed, erased>;
+                 duty_sent, duty_confirmed, duty_waived, flagged, moment_marked, closed, erased, step_called,
+                 confirmed, policy_applied, snoozed, work_asked, still_working>;
 
 /// One entry of an incident's history.
 struct event {

@@ -118,7 +118,7 @@ requires(like<E, reporter_joined> || like<E, reporter_left>) void fields(V& visi
     visit("from", e.from);
 }
 template <class V, class E>
-requires(like<E, acknowledged> || like<E, acknowledged_again>) void fields(V& /*visit*/, E& /*e*/) {}
+requires(like<E, acknowledged> || like<E, acknowledged_again> || like<E, confirmed>) void fields(V& /*visit*/, E& /*e*/) {}
 template <class V, like<attempt_refused> E>
 void fields(V& visit, E& e)
 {
@@ -131,10 +131,16 @@ void fields(V& visit, E& e)
     visit("reason", e.reason);
 }
 template <class V, class E>
-requires(like<E, dismissed> || like<E, paused> || like<E, reopened> ||
-         like<E, summary_returned>) void fields(V& visit, E& e)
+requires(like<E, dismissed> || like<E, reopened> || like<E, summary_returned>) void fields(V& visit, E& e)
 {
     visit("reason", e.reason);
+}
+template <class V, like<paused> E>
+void fields(V& visit, E& e)
+{
+    visit("reason", e.reason);
+    visit("waiting_for", e.waiting_for);
+    visit("vendor_name", e.vendor_name);
 }
 template <class V, like<linked> E>
 void fields(V& visit, E& e)
@@ -176,7 +182,7 @@ void fields(V& visit, E& e)
     visit("note", e.note);
 }
 template <class V, class E>
-requires(like<E, parked> || like<E, resumed> || like<E, summary_approved>) void fields(V& visit, E& e)
+requires(like<E, parked> || like<E, resumed> || like<E, summary_approved> || like<E, still_working>) void fields(V& visit, E& e)
 {
     visit("note", e.note);
 }
@@ -300,6 +306,32 @@ void fields(V& visit, E& e)
     visit("person", e.person);
     visit("contact", e.contact);
     visit("rewritten", e.rewritten);
+}
+template <class V, like<step_called> E>
+void fields(V& visit, E& e)
+{
+    visit("step", e.step);
+    visit("round", e.round);
+    visit("each", e.each);
+    visit("exhausted", e.exhausted);
+    visit("people", e.people);
+    visit("roles", e.roles);
+}
+template <class V, like<policy_applied> E>
+void fields(V& visit, E& e)
+{
+    visit("rules", e.rules_stamp);
+}
+template <class V, like<snoozed> E>
+void fields(V& visit, E& e)
+{
+    visit("until", e.until);
+    visit("reason", e.reason);
+}
+template <class V, like<work_asked> E>
+void fields(V& visit, E& e)
+{
+    visit("generation", e.generation);
 }
 
 } // namespace bot::incident

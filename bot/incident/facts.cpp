@@ -34,6 +34,35 @@ bool is_paused(const incident& subject)
     return !subject.facts.pauses.empty() && !subject.facts.pauses.back().to;
 }
 
+bool is_attended(const incident& subject)
+{
+    const bool in_hand = subject.state == status::acknowledged || subject.state == status::classified ||
+                         subject.state == status::in_handling;
+    return in_hand && !subject.unattended_since && !is_paused(subject) && level_in_force(subject) != 0;
+}
+
+actor attendant(const incident& subject)
+{
+    if (subject.handler)
+        return *subject.handler;
+    act latest;
+    for (const std::string_view name : {"acknowledged", "classified"})
+        if (const auto done = subject.last.find(name); done != subject.last.end() && !is_system(done->second.by) && done->second.at >= latest.at)
+            latest = done->second;
+    return latest.by;
+}
+
+std::optional<instant> snoozed_until(const incident& subject, instant now)
+{
+    return subject.snooze && subject.snooze->until > now ? std::optional{subject.snooze->until} : std::nullopt;
+}
+
+bool is_called(const incident& subject, const actor& who)
+{
+    return std::any_of(subject.called.begin(), subject.called.end(),
+                       [&](const actor& one) { return same_person(one, who); });
+}
+
 std::string system_label(const incident& subject)
 {
     const auto& report = subject.report;

@@ -34,9 +34,33 @@ struct fold {
         if (!facts()[what])
             facts()[what] = at();
     }
+    /// Somebody has it in hand and has just shown it.
+    void attended() const
+    {
+        ++subject.attendance;
+        subject.attended_at = at();
+        subject.work_asked_at.reset();
+    }
+    void confirm() const
+    {
+        std::erase_if(subject.to_confirm, [&](const actor& one) { return same_person(one, entry.by); });
+    }
+    /// The chain starts: nobody has it in hand, and who was called before counts no more.
+    void unattended(int from_step) const
+    {
+        subject.unattended_since = at();
+        ++subject.attendance;
+        subject.work_asked_at.reset();
+        subject.promised.reset();
+        subject.called.clear();
+        subject.to_confirm.clear();
+        subject.steps_called = from_step;
+        subject.snooze.reset();
+    }
     /// Somebody works on it: whatever lapsed is in hand again.
     void news() const
     {
+        attended();
         subject.unattended_since.reset();
         if (facts()[moment::classified])
             first(moment::first_status);
@@ -100,6 +124,12 @@ struct fold {
     void operator()(const moment_marked& what) const;
     void operator()(const closed& what) const;
     void operator()(const erased& what) const;
+    void operator()(const step_called& what) const;
+    void operator()(const confirmed& /*what*/) const;
+    void operator()(const policy_applied& /*what*/) const;
+    void operator()(const snoozed& what) const;
+    void operator()(const work_asked& what) const;
+    void operator()(const still_working& what) const;
 
     void send(const std::string& duty, instant sent_at, const std::string& to,
               const std::string& proof) const;

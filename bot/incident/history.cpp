@@ -82,7 +82,12 @@ struct teller {
     }
     void operator()(const logged& what) const { args["text"] = what.action; }
     void operator()(const status_promised& what) const { args["finish_ms"] = epoch_ms(what.finish); }
-    void operator()(const paused& what) const { args["reason"] = what.reason; }
+    void operator()(const paused& what) const
+    {
+        args["reason"] = what.reason;
+        args["vendor"] = what.vendor_name;
+        args["waiting"] = std::string(what.waiting_for.empty() ? "no" : "yes");
+    }
     void operator()(const resumed& /*what*/) const {}
     void operator()(const unable_declared& what) const { args["reason"] = what.reason; }
     void operator()(const leader_decided& what) const { args["text"] = what.plan; }
@@ -121,6 +126,29 @@ struct teller {
     }
     void operator()(const closed& /*what*/) const {}
     void operator()(const erased& /*what*/) const {}
+    void operator()(const step_called& what) const
+    {
+        people(what.people);
+        args["step"] = std::int64_t{what.step + 1};
+        std::vector<bot::phrase> named;
+        for (const auto& role : what.roles)
+            named.push_back({"role." + role, {}});
+        args["roles"] = std::move(named);
+        const bool group_only = what.roles.empty();
+        args["how"] = std::string(what.exhausted        ? "exhausted"
+                                  : !what.people.empty() ? "told"
+                                  : group_only           ? "group"
+                                                         : "nobody");
+    }
+    void operator()(const confirmed& /*what*/) const {}
+    void operator()(const policy_applied& what) const { args["rules"] = what.rules_stamp; }
+    void operator()(const snoozed& what) const
+    {
+        args["until_ms"] = epoch_ms(what.until);
+        args["reason"] = what.reason;
+    }
+    void operator()(const work_asked& /*what*/) const {}
+    void operator()(const still_working& what) const { args["text"] = what.note; }
 
     void people(const std::vector<actor>& who) const
     {

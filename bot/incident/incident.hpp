@@ -104,6 +104,16 @@ struct incident {
     /// Set while nobody has it in hand: the report, or a lapse. The escalation chain counts from here. The
     /// acknowledgment of Đ9.1, once given, stays given: its clock does not start again.
     std::optional<instant> unattended_since{};
+    /// Counts what shows that somebody has it in hand, or that nobody has any more: a question or a timer of an
+    /// earlier count is void (B7, B8).
+    std::int64_t attendance = 0;
+    std::optional<instant> attended_at{};   ///< when it last counted up while in hand
+    std::optional<instant> work_asked_at{}; ///< "còn xử lý không?" stands unanswered since
+    std::vector<actor> called{};            ///< by the chain since it last started
+    std::vector<actor> to_confirm{};        ///< of these, who each have to confirm and have not yet (B4)
+    int steps_called = 0;                   ///< how far the chain came: the next step's index
+    std::optional<snoozed> snooze{};        ///< the latest; over when `until` has passed
+    actor snoozed_by{};
 
     actor reported_by{}; ///< who the report is from; the first of the reporters
     std::vector<subscriber> subscribers{};
@@ -148,6 +158,15 @@ std::optional<int> level_in_force(const incident& subject);
 /// A lowering waits for a leader.
 bool lowering_pending(const incident& subject);
 bool is_paused(const incident& subject);
+/// Whether somebody has it in hand, so that silence would mean it was forgotten: acknowledged and not yet handled,
+/// not paused, not level 0, not waiting for the leader.
+bool is_attended(const incident& subject);
+/// Who has it in hand: the handler, else who acknowledged or classified it; the bot when nobody has.
+actor attendant(const incident& subject);
+/// Until when a snooze holds; nothing when none does at `now`.
+std::optional<instant> snoozed_until(const incident& subject, instant now);
+/// Called by the chain since it last started.
+bool is_called(const incident& subject, const actor& who);
 /// The system as people call it: its name, else its id, else "".
 std::string system_label(const incident& subject);
 /// One of those who hear about this incident, or who reported it.

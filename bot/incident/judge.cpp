@@ -56,6 +56,12 @@ instant judge::clock_start() const
     return start;
 }
 
+bool judge::has_to_confirm() const
+{
+    return !is_over(subject.state) && std::any_of(subject.to_confirm.begin(), subject.to_confirm.end(),
+                                                  [&](const actor& one) { return same_person(one, who); });
+}
+
 verdict judge::level_change(int level, const std::string& reason) const
 {
     constexpr int highest = 4;

@@ -74,9 +74,14 @@ struct judge {
     verdict operator()(const mark_moment& what) const;
     verdict operator()(const close& what) const;
     verdict operator()(const erase& what) const;
+    verdict operator()(const apply_policy& what) const;
+    verdict operator()(const snooze& what) const;
+    verdict operator()(const keep_working& what) const;
 
     // Shared guards.
     bool manages() const { return roles.meets({role::incident_manager, role::it_head, role::leader}); }
+    /// One of those of a step who each have to confirm, and the incident is still open (B4).
+    bool has_to_confirm() const;
     bool leads() const { return roles.has(role::leader); }
     tl::unexpected<refusal> deny(refusal_kind kind, std::string_view key, bot::arguments more = {}) const;
     tl::unexpected<refusal> need_reason() const;

@@ -137,7 +137,8 @@ verdict judge::operator()(const pause& what) const
     }
     if (blank(what.reason))
         return need_reason();
-    return std::vector<change>{paused{.reason = what.reason}};
+    return std::vector<change>{
+        paused{.reason = what.reason, .waiting_for = what.waiting_for, .vendor_name = what.vendor_name}};
 }
 
 verdict judge::operator()(const resume& what) const

@@ -146,6 +146,8 @@ verdict judge::operator()(const leave& what) const
 verdict judge::operator()(const acknowledge& /*what*/) const
 {
     // Beyond `reported`, only what lapsed can be taken in hand anew.
+    if (!subject.unattended_since && has_to_confirm())
+        return std::vector<change>{confirmed{}};
     if (!subject.unattended_since) {
         auto refused = already("incident.refused.already_acknowledged", "acknowledged");
         refused.record.push_back(entry(acknowledged_again{}));

@@ -27,6 +27,11 @@ struct payload {
     void operator()(supplemented& what) const { in_report(what.report); }
     void operator()(reporter_joined& what) const { in_list(what.reporters); }
     void operator()(reporter_left& what) const { in_list(what.reporters); }
+    void operator()(step_called& what) const
+    {
+        for (auto& who : what.people)
+            who = redact(who, whose, true);
+    }
     void operator()(assigned& what) const { what.handler = redact(what.handler, whose, true); }
     void operator()(leader_decided& what) const
     {

@@ -10,7 +10,7 @@ using enum role;
 
 constexpr std::array<std::string_view, role_count> names{
     "reporter",  "vendor",        "handler", "incident_manager", "it_head",    "leader",
-    "authority", "administrator", "system",  "own_reporter",     "own_handler"};
+    "authority", "administrator", "system",  "own_reporter",     "own_handler", "called"};
 
 struct permission {
     command_kind what;
@@ -45,9 +45,9 @@ constexpr std::array<permission, command_kind_count> permissions{{
     {command_kind::leave,
      reporter,
      {own_reporter, reporter, vendor, handler, incident_manager, it_head, leader, role::system}},
-    // it_head and leader: the later steps of the escalation chain (A2); system: a unit whose own receipt
+    // it_head and leader: the later steps of the escalation chain (A2); the handler: takes up again what lapsed (B7); system: a unit whose own receipt
     // counts (§4 no. 7)
-    {command_kind::acknowledge, incident_manager, {incident_manager, it_head, leader, role::system}},
+    {command_kind::acknowledge, incident_manager, {incident_manager, it_head, leader, own_handler, called, role::system}},
     {command_kind::lapse, incident_manager, {own_handler, incident_manager, it_head, leader, role::system}},
     {command_kind::dismiss, incident_manager, managing_or_leader},
     // system: a reporter who says their fresh report is the same incident, and who takes that back (F4)
@@ -79,6 +79,9 @@ constexpr std::array<permission, command_kind_count> permissions{{
     {command_kind::mark_moment, incident_manager, working},
     {command_kind::close, incident_manager, managing_or_leader},
     {command_kind::erase, administrator, {administrator, role::system}},
+    {command_kind::apply_policy, incident_manager, managing_or_leader},
+    {command_kind::snooze, handler, working},
+    {command_kind::keep_working, handler, {handler, own_handler, incident_manager, it_head, leader, called}},
 }};
 
 constexpr bool in_order()

@@ -24,8 +24,9 @@ enum class role : std::uint8_t {
     system,           ///< the bot: an actor with neither person nor contact; never in a directory
     own_reporter,     ///< derived: one of this incident's reporters
     own_handler,      ///< derived: the handler assigned to this incident
+    called,           ///< derived: called by name by a step of the chain, whatever roles they hold
 };
-inline constexpr std::size_t role_count = 11;
+inline constexpr std::size_t role_count = 12;
 
 /// "incident_manager" …, as in directory.json; also the end of the catalogue key `role.<name>`.
 std::string_view name_of(role value);

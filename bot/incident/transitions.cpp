@@ -48,6 +48,10 @@ constexpr std::array table{
     transition{{summarised}, kind::return_summary, lead::to, resolved}, // +
     transition{{summarised}, kind::send_to_ministry, lead::to, sent_to_ministry},
     transition{{summarised, sent_to_ministry, monitored}, kind::close, lead::to, closed},
+    // + who has it in hand says so, or asks for quiet; the chain is put under new rules
+    transition{worked_on | status_set{acknowledged}, kind::keep_working, lead::stay, none},
+    transition{worked_on | status_set{reported, acknowledged}, kind::snooze, lead::stay, none},
+    transition{worked_on | status_set{reported}, kind::apply_policy, lead::stay, none},
     // What runs beside the status.
     transition{open, kind::supplement, lead::stay, none},
     transition{open | status_set{closed, dismissed}, kind::ask, lead::stay, none},

@@ -15,7 +15,7 @@ bool may_see(const incident& subject, const actor& who, std::span<const std::str
              std::string_view department)
 {
     const auto held = roles_named(roles);
-    if (is_system(who) || is_reporter(subject, who) || is_handler(subject, who) || held.meets(must_act))
+    if (is_system(who) || is_reporter(subject, who) || is_handler(subject, who) || is_called(subject, who) || held.meets(must_act))
         return true;
     const bool own_department = !department.empty() && subject.report.department == department;
     if (subject.report.sealed_from_department.value_or(false) && own_department)

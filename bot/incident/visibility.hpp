@@ -10,8 +10,8 @@ namespace bot::incident {
 
 /// Whether somebody may see an incident at all (product.md §1, §6). `roles` are theirs over its unit;
 /// `department` is where they work. Reporters and vendors see their own. A reporter sealed from their own
-/// department is not shown to its members, except to those who must act: the incident manager, the leader and
-/// the assigned handler.
+/// department is not shown to its members, except to those who must act: the incident manager, the leader,
+/// the assigned handler and whom the chain has called.
 bool may_see(const incident& subject, const actor& who, std::span<const std::string> roles,
              std::string_view department);
 

@@ -65,6 +65,8 @@ struct pause {
     instant from{};
     std::optional<instant> to{}; ///< open while the pause lasts
     std::string reason{};
+    std::string waiting_for{}; ///< a vendor's id, "" when nobody in particular
+    std::string vendor_name{};
 
     bool operator==(const pause&) const = default;
 };

@@ -85,6 +85,7 @@ struct notice_row {
 /// roster), `system_owner` (chủ quản) and `data_protection_officer`.
 struct recipients {
     std::vector<std::string> roles{};
+    std::vector<std::string> people{}; ///< by directory id; only in steps of a chain
     bool leadership_channel = false;
     bool superior_channel = false;
 
@@ -148,16 +149,25 @@ struct deadline_rule {
 };
 
 struct chain_step {
-    duration after{};
+    duration after{}; ///< from the start of the round
     recipients to{};
+    bool each = false;        ///< each of them has to confirm; otherwise anyone's acknowledgment is enough
+    duration remind_every{};  ///< of those who each have to confirm
+    int remind_times = 0;     ///< then the leaders' group hears who has not
+};
+
+/// The steps of a chain and how often they are run.
+struct chain_policy {
+    std::vector<chain_step> steps{};
+    int repeats = 0;         ///< how often the whole chain is run again
+    duration repeat_after{}; ///< from the last step to the first of the next round, and after the last round to its end
 };
 
 /// Who is told one after another while nobody acknowledges.
 struct escalation_chain {
     citation cited{};
-    std::vector<chain_step> steps{};
-    int repeats = 0;                ///< how often the whole chain is run again
-    duration repeat_after{};        ///< from the last step to the first of the next round
+    chain_policy usual{};
+    std::map<int, chain_policy> by_level{}; ///< for levels that are called otherwise
     duration still_working_after{}; ///< acknowledged without news for so long: ask
     duration answer_within{};       ///< no answer for so long: the chain starts again
 };

@@ -15,23 +15,6 @@ std::vector<moment> read_moments(object_reader& row, std::string_view key, bool 
     return moments;
 }
 
-std::vector<std::string> read_roles(object_reader& row, std::string_view key)
-{
-    return row.texts(key, is_recipient, "a role that can be told");
-}
-
-recipients read_recipients(object_reader& row)
-{
-    return {.roles = read_roles(row, "roles"),
-            .leadership_channel = row.flag("leadership_channel", false),
-            .superior_channel = row.flag("superior_channel", false)};
-}
-
-bool nobody(const recipients& to)
-{
-    return to.roles.empty() && !to.leadership_channel && !to.superior_channel;
-}
-
 /// "75%", "PT6H" after the start, or "-PT1H" before the due time.
 std::optional<point> read_point(const json_value& item)
 {
@@ -240,35 +223,6 @@ deadline_rule read_deadline(const json_value& value, const std::string& pointer,
     read_repeat(row, made);
     made.authority = row.text("authority", false);
     made.form = row.text("form", false);
-    row.finish();
-    return made;
-}
-
-escalation_chain read_chain(const json_value& value, const std::string& pointer, const std::string& file,
-                            problems& out)
-{
-    object_reader row(value, pointer, file, out);
-    escalation_chain made{.cited = row.cited()};
-    row.list(
-        "steps",
-        [&](const json_value& item, const std::string& where) {
-            object_reader step(item, where, file, out);
-            chain_step read{.after = step.span("after", true).value_or(duration{}),
-                            .to = read_recipients(step)};
-            step.finish();
-            if (nobody(read.to))
-                step.fault("roles", "a step reaches somebody");
-            if (!made.steps.empty() && read.after <= made.steps.back().after)
-                step.fault("after", "each step comes later than the one before it");
-            made.steps.push_back(std::move(read));
-        },
-        true);
-    made.repeats = row.whole("repeats", 0, 20).value_or(0);
-    made.repeat_after = row.span("repeat_after", made.repeats > 0).value_or(duration{});
-    if (made.repeats > 0 && made.repeat_after.count() == 0)
-        row.fault("repeat_after", "a pause before the next round is expected");
-    made.still_working_after = row.span("still_working_after", true).value_or(duration{});
-    made.answer_within = row.span("answer_within", true).value_or(duration{});
     row.finish();
     return made;
 }

@@ -15,6 +15,10 @@ deadline_rule read_deadline(const json_value&, const std::string& pointer, const
 escalation_chain read_chain(const json_value&, const std::string& pointer, const std::string& file,
                             problems&);
 
+std::vector<std::string> read_roles(object_reader&, std::string_view key);
+recipients read_recipients(object_reader&);
+bool nobody(const recipients&);
+
 /// The names `recipients::roles` may hold.
 bool is_recipient(const std::string& name);
 std::vector<int> read_levels(object_reader&, std::string_view key);

@@ -257,17 +257,26 @@ bool rule_book::automatic_receipt_counts() const
     return false;
 }
 
-std::vector<chain_call> chain_calls(const escalation_chain& chain, instant start)
+const chain_policy& policy_for(const escalation_chain& chain, std::optional<int> level)
+{
+    const auto found = level ? chain.by_level.find(*level) : chain.by_level.end();
+    return found == chain.by_level.end() ? chain.usual : found->second;
+}
+
+std::vector<chain_call> chain_calls(const chain_policy& policy, instant start)
 {
     std::vector<chain_call> calls;
-    for (int round = 0; round <= chain.repeats; ++round) {
-        for (std::size_t i = 0; i < chain.steps.size(); ++i)
-            calls.push_back({.at = start + chain.steps[i].after,
+    for (int round = 0; round <= policy.repeats; ++round) {
+        for (std::size_t i = 0; i < policy.steps.size(); ++i)
+            calls.push_back({.at = start + policy.steps[i].after,
                              .step = static_cast<int>(i),
                              .round = round,
-                             .to = chain.steps[i].to});
-        start = calls.back().at + chain.repeat_after;
+                             .what = policy.steps[i]});
+        start = calls.back().at + policy.repeat_after;
     }
+    chain_call end{.at = start, .step = static_cast<int>(policy.steps.size()), .round = policy.repeats, .exhausted = true};
+    end.what.to = {.leadership_channel = true, .superior_channel = true};
+    calls.push_back(std::move(end));
     return calls;
 }
 

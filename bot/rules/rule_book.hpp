@@ -71,14 +71,19 @@ private:
     std::shared_ptr<const contents> held_;
 };
 
-/// When each step of the chain is due: repeats included, counted from `start`. The instants strictly
-/// increase.
+/// The chain for an incident of that level; without a level, the usual one.
+const chain_policy& policy_for(const escalation_chain&, std::optional<int> level);
+
+/// A step of a chain at its time.
 struct chain_call {
     instant at{};
-    int step = 0;  ///< 0-based
+    int step = 0;  ///< 0-based; the number of steps for the end of the chain
     int round = 0; ///< 0 for the first run
-    recipients to{};
+    chain_step what{};
+    bool exhausted = false; ///< everybody was called in vain: the superior's channel is the last resort
 };
-std::vector<chain_call> chain_calls(const escalation_chain&, instant start);
+/// When each step is due: repeats included, counted from `start`, and last of all the end of the chain. The
+/// instants strictly increase.
+std::vector<chain_call> chain_calls(const chain_policy&, instant start);
 
 } // namespace bot::rules

@@ -65,3 +65,53 @@ TEST_CASE("Every fault of a broken directory is listed with its pointer")
         CHECK(std::ranges::any_of(faults, [&](const auto& one) { return one.pointer == pointer; }));
     }
 }
+
+TEST_CASE("Turns and deputies are read in Vietnam time")
+{
+    bot::rules::problems faults;
+    const auto who = config::directory::parse(R"({
+        "units": [
+            {"id": "a", "name": "A", "roles": {"leader": ["x"], "incident_manager": ["x", "y"]},
+             "duty": {"incident_manager": {"rotation": ["y", "x"], "hand_over": "2026-11-23T07:30", "turn": "P1D"}}},
+            {"id": "b", "name": "B", "parent": "a",
+             "duty": {"incident_manager": {"rotation": ["x"], "hand_over": "2026-11-23T00:00"}}},
+            {"id": "c", "name": "C", "parent": "b"}],
+        "people": [{"id": "x", "name": "X", "deputy": "y"}, {"id": "y", "name": "Y", "deputy": "z"}, {"id": "z", "name": "Z"}]})",
+                                              "directory.json", faults);
+    REQUIRE(faults.empty());
+    const auto& turns = who.unit("a")->duty.at("incident_manager");
+    CHECK(turns.people == std::vector<std::string>{"y", "x"});
+    CHECK(turns.hand_over == bot::rules::from_vietnam(std::chrono::year{2026} / 11 / 23, 7, 30));
+    CHECK(turns.turn == std::chrono::hours{24});
+    CHECK(who.unit("b")->duty.at("incident_manager").turn == std::chrono::weeks{1});
+    CHECK(who.roster_unit("c", "incident_manager")->id == "b"); // its own turns, the holders of the unit above
+    CHECK(who.roster_unit("c", "leader")->id == "a");
+    CHECK(who.roster_unit("c", "handler") == nullptr);
+    CHECK(who.deputies().at("x") == "y");
+    CHECK(who.deputised_by("y") == std::vector<std::string>{"x"});
+    CHECK(who.deputised_by("x").empty());
+}
+
+TEST_CASE("Every fault of turns and deputies is listed with its pointer")
+{
+    bot::rules::problems faults;
+    config::directory::parse(R"({
+        "units": [
+            {"id": "a", "name": "A", "roles": {"leader": ["x"], "incident_manager": ["x"], "handler": ["x"], "it_head": ["x"]},
+             "duty": {"incident_manager": {"rotation": ["x", "y", "nobody"], "hand_over": "2026-11-23T07:30"},
+                      "handler": {"rotation": [], "hand_over": "2026-02-30T07:30", "turn": "PT5M", "length": 1},
+                      "it_head": {"hand_over": "23/11/2026 07:30", "turn": "a week"}, "boss": {}}},
+            {"id": "b", "name": "B", "parent": "a", "duty": []}],
+        "people": [{"id": "x", "name": "X", "deputy": "y"}, {"id": "y", "name": "Y", "deputy": "x"}, {"id": "z", "name": "Z", "deputy": "x"},
+                   {"id": "s", "name": "S", "deputy": "s"}, {"id": "t", "name": "T", "deputy": "nobody"}]})",
+                             "directory.json", faults);
+    for (const char* pointer :
+         {"/units/0/duty/incident_manager/rotation/1", "/units/0/duty/incident_manager/rotation/2", "/units/0/duty/handler/rotation",
+          "/units/0/duty/handler/hand_over", "/units/0/duty/handler/turn", "/units/0/duty/handler/length", "/units/0/duty/it_head",
+          "/units/0/duty/it_head/hand_over", "/units/0/duty/it_head/turn", "/units/0/duty/boss", "/units/1/duty", "/people/0/deputy", "/people/1/deputy",
+          "/people/3/deputy", "/people/4/deputy"}) {
+        INFO(pointer);
+        CHECK(std::ranges::any_of(faults, [&](const auto& one) { return one.pointer == pointer; }));
+    }
+    CHECK(std::ranges::none_of(faults, [](const auto& one) { return one.pointer == "/people/2/deputy"; })); // leads into a ring, is not in it
+}

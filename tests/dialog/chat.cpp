@@ -56,6 +56,10 @@ context hospital()
                     return {{"bvx", "Bệnh viện X"}};
                 if (source == "systems")
                     return {{"his", "Phần mềm HIS"}, {"pacs", "Hệ thống PACS"}};
+                if (source == "other_units")
+                    return std::vector<dynamic_option>{{"syt", "Sở Y tế"}, {"bvb", "Bệnh viện B"}};
+                if (source == "vendors")
+                    return std::vector<dynamic_option>{{"an-khang", "Công ty An Khang"}};
                 if (source == "handlers")
                     return {{"minh", "Trần Văn Minh"}, {"hoa", "Lê Thị Hoa"}};
                 if (source == "duties")

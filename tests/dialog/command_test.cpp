@@ -89,7 +89,16 @@ const std::vector<row> rows{
     {"vắng mặt đến thứ Hai", verb::absent, "", "thứ Hai", true},
     {"vắng mặt: 24/11", verb::absent, "", "24/11"},
     {"vắng mặt", verb::absent},
+    {"vắng đến thứ Hai", verb::absent, "", "thứ Hai", true},
+    {"vắng mặt từ mai đến thứ Hai", verb::absent, "", "từ mai đến thứ Hai", true},
     {"hết vắng mặt", verb::present},
+    {"lịch trực", verb::roster},
+    {"trực thay Lan đến thứ Hai", verb::cover_duty, "", "Lan đến thứ Hai", true},
+    {"trực thay cho chị Lan từ thứ Bảy đến thứ Hai", verb::cover_duty, "", "chị Lan từ thứ Bảy đến thứ Hai", true},
+    {"cover for Lan until Monday", verb::cover_duty, "", "Lan until Monday", true},
+    {"đổi trực với Minh", verb::swap_duty, "", "Minh", true},
+    {"đồng ý đổi trực 7", verb::accept_swap, "7"},
+    {"từ chối đổi trực 7 ạ", verb::refuse_swap, "7"},
     {"diễn tập", verb::drill},
     {"English", verb::english},
     {"tiếng Anh", verb::english},
@@ -219,6 +228,7 @@ TEST_CASE("An ordinary sentence is no command", "[dialog]")
                                    "bắt đầu từ sáng nay mạng chậm",
                                    "stop bleeding",
                                    "miễn phí",
+                                   "vâng, đến ngay",
                                    "duyệt đơn thuốc không được"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_command(text));

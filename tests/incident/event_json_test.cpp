@@ -128,6 +128,12 @@ TEST_CASE("Rows that are not events are refused", "[incident]")
     }
 }
 
+TEST_CASE("A pause that waits for a vendor keeps whom", "[incident]")
+{
+    const event entry{.at = morning, .by = technician, .channel = "zalo", .what = paused{.reason = "chờ", .waiting_for = "an-khang", .vendor_name = "An Khang"}};
+    CHECK(from_json(to_json(entry)) == entry);
+}
+
 TEST_CASE("Events written by the first version read as they were meant", "[incident]")
 {
     // One row of each kind as version 1 wrote it. Rows are never edited: an incident of today is read in ten

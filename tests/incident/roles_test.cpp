@@ -14,7 +14,7 @@ namespace {
 
 // Written from regulation.md §3d (actors in brackets) and product.md §1 and §3, not from the code.
 // R reporter of a unit, V vendor, H handler, M incident manager, I head of IT, L leader, U authority, A
-// administrator, S the bot, r a reporter of this incident, h the handler assigned to it.
+// administrator, S the bot, r a reporter of this incident, h the handler assigned to it, c called by the chain.
 constexpr const char* who_may = R"(
 report           RVHMILUAS
 supplement       HMILrh
@@ -23,7 +23,7 @@ answer           HMILh
 attach           HMILSrh
 join             RVHMILS
 leave            RVHMILSr
-acknowledge      MILS
+acknowledge      MILShc
 lapse            MILSh
 dismiss          MIL
 link             MILS
@@ -54,12 +54,15 @@ flag             HMILh
 mark_moment      HMILh
 close            MIL
 erase            AS
+apply_policy     MIL
+snooze           HMILh
+keep_working     HMILhc
 )";
 
 const std::map<char, std::string> letters{
     {'R', "reporter"}, {'V', "vendor"}, {'H', "handler"},   {'M', "incident_manager"},
     {'I', "it_head"},  {'L', "leader"}, {'U', "authority"}, {'A', "administrator"},
-    {'S', ""},         {'r', ""},       {'h', ""}};
+    {'S', ""},         {'r', ""},       {'h', ""},         {'c', ""}};
 
 /// A status in which the command is possible.
 status somewhere(command_kind what)
@@ -110,6 +113,11 @@ TEST_CASE("Each role may do what its work is and nothing else", "[incident]")
                 told.it.handler = who;
                 if (told.it.state == status::none)
                     continue;
+            }
+            if (letter == 'c') {
+                if (told.it.state == status::none)
+                    continue;
+                told.it.called.push_back(who);
             }
             std::vector<std::string> roles;
             if (!role_name.empty())

@@ -267,7 +267,7 @@ std::vector<event> one_of_each(const std::string& text)
         lowering_refused{.level = 3, .reason = text},
         logged{.action = text, .done_at = when, .attachments = {text}},
         status_promised{.finish = when, .generation = 4},
-        paused{text},
+        paused{.reason = text},
         resumed{text},
         unable_declared{.reason = text, .needs = text},
         leader_decided{.plan = text, .beyond_unit = true, .experts = text, .handler = who},
@@ -289,6 +289,12 @@ std::vector<event> one_of_each(const std::string& text)
         moment_marked{.which = rules::moment::violation_detected, .when = when, .reason = text},
         closed{.note = text, .analysis = text},
         erased{.person = text, .contact = text, .rewritten = {{.sequence = 17, .sha256 = "cd"}}},
+        step_called{.step = 2, .round = 1, .each = true, .exhausted = true, .people = {who}, .roles = {text}},
+        confirmed{},
+        policy_applied{text},
+        snoozed{.until = when, .reason = text},
+        work_asked{.generation = 4},
+        still_working{text},
     };
     std::vector<event> events;
     for (const auto& what : all)

@@ -16,22 +16,25 @@ namespace {
 constexpr const char* life = R"(
 none: report>reported
 reported: acknowledge>acknowledged dismiss>dismissed link>linked classify>classified move_unit>reported
+reported: apply_policy>reported snooze>reported
 reported: supplement>reported ask>reported answer>reported attach>reported join>reported leave>reported
 reported: send_duty>reported confirm_duty>reported waive_duty>reported flag>reported mark_moment>reported erase>reported
 acknowledged: classify>classified dismiss>dismissed link>linked lapse>reported move_unit>reported
-acknowledged: log_action>acknowledged promise_finish>acknowledged
+acknowledged: log_action>acknowledged promise_finish>acknowledged keep_working>acknowledged snooze>acknowledged
 acknowledged: supplement>acknowledged ask>acknowledged answer>acknowledged attach>acknowledged join>acknowledged
 acknowledged: leave>acknowledged send_duty>acknowledged confirm_duty>acknowledged waive_duty>acknowledged
 acknowledged: flag>acknowledged mark_moment>acknowledged erase>acknowledged
 classified: assign>in_handling park>monitored reclassify>classified acknowledge>classified lapse>classified
 classified: approve_lowering>classified refuse_lowering>classified log_action>classified promise_finish>classified
 classified: pause>classified resume>classified move_unit>classified
+classified: keep_working>classified snooze>classified apply_policy>classified
 classified: supplement>classified ask>classified answer>classified attach>classified join>classified leave>classified
 classified: send_duty>classified confirm_duty>classified waive_duty>classified flag>classified
 classified: mark_moment>classified erase>classified
 in_handling: declare_unable>escalated resolve>resolved reclassify>in_handling assign>in_handling
 in_handling: acknowledge>in_handling lapse>in_handling approve_lowering>in_handling refuse_lowering>in_handling
 in_handling: log_action>in_handling promise_finish>in_handling pause>in_handling resume>in_handling
+in_handling: keep_working>in_handling snooze>in_handling apply_policy>in_handling
 in_handling: move_unit>in_handling supplement>in_handling ask>in_handling answer>in_handling attach>in_handling
 in_handling: join>in_handling leave>in_handling send_duty>in_handling confirm_duty>in_handling waive_duty>in_handling
 in_handling: flag>in_handling mark_moment>in_handling erase>in_handling
@@ -39,6 +42,7 @@ escalated: leader_decide>in_handling reclassify>escalated acknowledge>escalated
 escalated: approve_lowering>escalated refuse_lowering>escalated log_action>escalated promise_finish>escalated
 escalated: pause>escalated resume>escalated move_unit>escalated supplement>escalated ask>escalated answer>escalated
 escalated: attach>escalated join>escalated leave>escalated send_duty>escalated confirm_duty>escalated
+escalated: keep_working>escalated snooze>escalated apply_policy>escalated
 escalated: waive_duty>escalated flag>escalated mark_moment>escalated erase>escalated
 resolved: reopen>in_handling summarise>summarised approve_lowering>resolved refuse_lowering>resolved
 resolved: log_action>resolved supplement>resolved ask>resolved answer>resolved attach>resolved join>resolved

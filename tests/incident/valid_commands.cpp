@@ -24,6 +24,8 @@ story ready_for(command_kind what, status state)
         state != status::summarised && state != status::sent_to_ministry && state != status::monitored &&
         state != status::closed)
         happens(acknowledgement_lapsed{});
+    if (what == command_kind::apply_policy && levelled && (state == status::classified || state == status::in_handling || state == status::escalated))
+        happens(acknowledgement_lapsed{});
     if (what == command_kind::resume)
         happens(paused{.reason = "Chờ hãng"});
     if ((what == command_kind::approve_lowering || what == command_kind::refuse_lowering) && levelled) {
@@ -129,6 +131,12 @@ command valid(command_kind what, const story& told)
         return bot::incident::close{.note = "", .analysis = "Đã rút kinh nghiệm"};
     case command_kind::erase:
         return erase{.person = "", .contact = "zalo:nobody", .rewritten = {}};
+    case command_kind::apply_policy:
+        return apply_policy{"qd-4494-2015@1.1"};
+    case command_kind::snooze:
+        return bot::incident::snooze{.until = told.now + 1h, .reason = "Đang chạy sao lưu", .latest = {}};
+    case command_kind::keep_working:
+        return keep_working{};
     }
     throw std::logic_error("unknown command");
 }

@@ -80,6 +80,7 @@ names roles()
     names all = names_of<role>(bot::incident::role_count);
     all.erase(std::string(name_of(role::own_reporter)));
     all.erase(std::string(name_of(role::own_handler)));
+    all.erase(std::string(name_of(role::called)));
     static const std::regex list(R"re("(?:roles|remind)":\s*\[([^\]]*)\])re");
     static const std::regex one(R"re("([a-z_]+)")re");
     for (const auto& entry :
@@ -126,8 +127,8 @@ std::vector<derived_keys> derived()
         {"card.patients.", names_of<rules::answer>(3), "bot/flow/cards.cpp"},
         {"status.", names_of<incident::status>(incident::status_count), "bot/flow/cards.cpp"},
         {"moment.", names_of<rules::moment>(rules::moment_count), "bot/flow/lists.cpp"},
-        {"notice.nudge.", nudge_kinds(), "bot/flow/notices.cpp"},
-        {"group.nudge.", nudge_kinds(), "bot/flow/notices.cpp"},
+        {"notice.nudge.", nudge_kinds(), "bot/flow/nudging.cpp"},
+        {"group.nudge.", nudge_kinds(), "bot/flow/nudging.cpp"},
         {"incident.command.", names_of<incident::command_kind>(incident::command_kind_count),
          "bot/incident/decide.cpp"},
         {"incident.event.", events, "bot/incident/history.cpp"},

@@ -42,6 +42,15 @@ TEST_CASE("A moment is named by the day on a Vietnamese wall", "[messages]")
     CHECK(en(messages::moment(at(2026, 11, 27, 7, 0), now)) == "07:00 tomorrow");
 }
 
+TEST_CASE("A roster's moment names the weekday of any day but those near by", "[messages]")
+{
+    CHECK(vi(messages::day_moment(at(2026, 11, 26, 14, 30), now)) == "14:30 hôm nay");
+    CHECK(vi(messages::day_moment(at(2026, 11, 27, 7, 30), now)) == "07:30 ngày mai");
+    CHECK(vi(messages::day_moment(at(2026, 11, 30, 7, 30), now)) == "07:30 thứ Hai 30/11");
+    CHECK(vi(messages::day_moment(at(2026, 12, 6, 17, 0), now)) == "17:00 Chủ nhật 06/12");
+    CHECK(en(messages::day_moment(at(2026, 12, 5, 7, 30), now)) == "07:30 Saturday 05/12");
+}
+
 TEST_CASE("The day turns at midnight in Vietnam and not in Greenwich", "[messages]")
 {
     const auto late = at(2026, 12, 31, 23, 59);

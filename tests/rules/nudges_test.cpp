@@ -205,30 +205,3 @@ TEST_CASE("A deadline of a rule the book does not have is a broken invariant", "
     stray.due = start;
     CHECK_THROWS_AS(next_nudge(shipped_book(), stray, {}, start), std::logic_error);
 }
-
-TEST_CASE("QĐ 4494 Đ8.1: while nobody acknowledges the chain climbs from the manager to the superior",
-          "[rules][nudges]")
-{
-    const auto* chain = shipped_book().chain();
-    REQUIRE(chain);
-    CHECK(chain->cited.basis == basis::cfg);
-    const auto calls = chain_calls(*chain, start);
-    REQUIRE(calls.size() == 5);
-    CHECK(calls[0].at == start);
-    CHECK(calls[0].to.roles == roles{"incident_manager"});
-    CHECK(calls[1].at == start + 30min);
-    CHECK(calls[1].to.roles == roles{"backup_incident_manager", "it_head"});
-    CHECK(calls[2].at == start + 1h);
-    CHECK(calls[2].to.roles == roles{"leader"});
-    CHECK(calls[4].to.superior_channel);
-}
-
-TEST_CASE("A chain that repeats runs its rounds one after another", "[rules][nudges]")
-{
-    const auto book = book_with(R"({"A-CHAIN": {"repeats": 2, "repeat_after": "PT30M"}})");
-    const auto calls = chain_calls(*book.chain(), start);
-    REQUIRE(calls.size() == 15);
-    CHECK(calls[5].at == start + 4h + 30min);
-    CHECK(calls[5].round == 1);
-    CHECK(calls[14].at == start + 13h);
-}

@@ -77,7 +77,7 @@ TEST_CASE("D1 death at any write point of any answer loses no answer and applies
                 CHECK(made.report.description == printer);
                 CHECK(made.report.operations_affected == bot::rules::answer::yes);
                 CHECK(made.report.patients_affected == bot::rules::answer::no);
-                CHECK(all.recorded(rows.front().number) == std::vector<std::string>{"reported"});
+                CHECK(all.recorded(rows.front().number) == std::vector<std::string>{"reported", "step_called"});
                 for (const char* said : {"bí mật nhà nước không?", "(1/3)", "(2/3)", "(3/3)", "Đã ghi nhận sự cố", "Đã lưu lại"})
                     CHECK(told(all, people::hoa, said).size() == 1);
                 CHECK(told(all, people::lan, "Cần tiếp nhận").size() == 1);

@@ -63,6 +63,7 @@ sandbox::options platform_options(const hospital_options& with)
                    {binh, "Bùi Thanh Bình", "leader", "", "84900000016"},
                    {ha, "Đặng Thu Hà", "leader", "", "84900000017"},
                    {ngoc, "Lý Bảo Ngọc", "dpo", "", "84900000018"},
+                   {quyen, "Đỗ Thị Quyên", "incident_manager", "", "84900000002"},
                    {stranger, "Người Lạ", "reporter", "", "84900000099"}};
     for (int i = 0; i < with.more_people; ++i)
         made.people.push_back({another(i), "Nhân viên " + std::to_string(i + 1), "reporter", "", std::to_string(84'910'000'000 + i)});
@@ -85,6 +86,8 @@ flow::knowledge_ptr read_knowledge(const std::filesystem::path& folder, const ho
     auto directory = nlohmann::json::parse(config::read_file(data / "config/directory.json").value(), nullptr, true, true);
     if (!options.directory_patch.empty())
         directory.merge_patch(nlohmann::json::parse(options.directory_patch));
+    if (!options.directory_changes.empty())
+        directory = directory.patch(nlohmann::json::parse(options.directory_changes));
     std::ofstream(folder / "directory.json") << directory.dump();
 
     config::settings settings;
@@ -145,13 +148,27 @@ void hospital::open()
     queue_ = std::make_unique<flow::send_queue>(limits_);
     up_ = true;
     commit([this](store::transaction& tx, flow::handover& left) {
-        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
-        for (const auto& [unit, book] : knowledge_->unit_rules)
-            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
         store::recover_outbox(tx, bot_now());
-        flow::start_rounds(tx, *knowledge_, bot_now(), left);
+        take_up(tx, left);
     });
     wake_at_ = bot_now();
+}
+
+void hospital::take_up(store::transaction& tx, flow::handover& left)
+{
+    store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
+    for (const auto& [unit, book] : knowledge_->unit_rules)
+        store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
+    flow::start_rounds(tx, *knowledge_, bot_now(), left);
+    if (!options_.reach_checks)
+        store::cancel_timer(tx, flow::timer_key(flow::timer_kind::reach_check));
+}
+
+void hospital::reload(const hospital_options& now_with)
+{
+    knowledge_ = read_knowledge(folder_, now_with);
+    commit([this](store::transaction& tx, flow::handover& left) { take_up(tx, left); });
+    settle_down();
 }
 
 void hospital::crash()

@@ -32,10 +32,12 @@ struct hospital_options {
     instant starts = bot::rules::from_vietnam(std::chrono::year{2026} / 11 / 23, 8, 0);
     /// Changes to config/directory.json before it is read, as RFC 7396 merge patch; "" for none.
     std::string directory_patch{};
+    std::string directory_changes{}; ///< further ones, as RFC 6902 operations
     bool mail = false;          ///< the bot has a mailbox
     std::string template_id{};  ///< an approved template by phone, "" for none
     std::string uid_template_id{}; ///< one that can be sent to a Zalo user id
     bot::flow::quota_budget quota{};
+    bool reach_checks = false;  ///< the weekly check of everybody's channels: left out where a story is about something else
     int more_people = 0;        ///< reporters besides those by name, see people::another
     bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
 };
@@ -66,6 +68,8 @@ public:
     void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
     void forget_deaths() { die_at_.clear(); }
     void stop() { crash(); }
+    /// Somebody edits the directory and sends SIGHUP.
+    void reload(const hospital_options& now_with);
 
     // --- people
     void says(const std::string& user, const std::string& text);
@@ -133,6 +137,7 @@ public:
 
 private:
     void open();
+    void take_up(store::transaction& tx, bot::flow::handover& left);
     void link_staff();
     bool deliver_webhooks();
     bool fire_timers();
@@ -189,6 +194,7 @@ inline const std::string tuan = "2400000000000000007";  // it head
 inline const std::string binh = "2400000000000000004";  // leader
 inline const std::string ha = "2400000000000000008";    // deputy
 inline const std::string ngoc = "2400000000000000009";  // data protection officer
+inline const std::string quyen = "2400000000000000010";  // incident manager of the department above
 inline const std::string stranger = "2400000000000000099";
 /// One of `hospital_options::more_people`, from 0.
 std::string another(int number);
