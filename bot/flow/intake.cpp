@@ -15,7 +15,6 @@
 #include "bot/log.hpp"
 #include "store/held_notes.hpp"
 #include "store/inbox.hpp"
-#include "store/incidents.hpp"
 #include "store/mail.hpp"
 
 #include <algorithm>

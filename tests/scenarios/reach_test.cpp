@@ -37,8 +37,19 @@ support::hospital_options with_template()
 {
     support::hospital_options options;
     options.template_id = "tpl-1";
+    options.reach_checks = true;
     return options;
 }
+
+support::hospital_options with_checks()
+{
+    support::hospital_options options;
+    options.reach_checks = true;
+    return options;
+}
+
+/// What whoever comes back after two days is shown.
+const std::string after_two_days = "Không có sự cố nào đang mở.";
 
 } // namespace
 
@@ -63,6 +74,7 @@ TEST_CASE("The weekly check asks on Monday at eight whoever was silent for two d
 
     all.lan().says("1");
     all.lan().hears("Cảm ơn anh/chị");
+    all.lan().hears(after_two_days);
     all.until(november(30, 8) + 24h - 5s);
     all.nothing_else();
     all.until(november(30, 8) + 24h + 5s);
@@ -94,8 +106,10 @@ TEST_CASE("The weekly check is sent before the window shuts and any answer reope
     all.until(november(29, 9));
     all.tuan().says("đã nhận tin kiểm tra");
     all.tuan().hears("Cảm ơn anh/chị");
+    all.tuan().hears(after_two_days);
     all.binh().says("trực ca");
     all.binh().hears("Nguyễn Thị Lan");
+    all.binh().hears(after_two_days);
     all.until(november(30, 8) + 5s);
     CHECK(reason_of(all, "tuan").empty());
     CHECK(reason_of(all, "binh").empty());
@@ -106,7 +120,7 @@ TEST_CASE("The weekly check is sent before the window shuts and any answer reope
 
 TEST_CASE("The weekly check leaves people in peace who are away and missed while down it comes on the next day")
 {
-    story all;
+    story all(with_checks());
     all.until(november(27, 10));
     everybody_writes(all, {people::lan, people::minh, people::hung, people::tuan, people::binh, people::ha, people::ngoc});
     all.lan().says("vắng mặt đến 3/12/2026");

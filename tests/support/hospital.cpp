@@ -167,6 +167,8 @@ void hospital::take_up(store::transaction& tx, flow::handover& left)
     for (const auto& [unit, book] : knowledge_->unit_rules)
         store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
     flow::start_rounds(tx, *knowledge_, bot_now(), left);
+    if (!options_.reach_checks)
+        store::cancel_timer(tx, flow::timer_key(flow::timer_kind::reach_check));
 }
 
 void hospital::reload(const hospital_options& now_with)

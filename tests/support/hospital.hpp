@@ -37,6 +37,7 @@ struct hospital_options {
     std::string template_id{};  ///< an approved template by phone, "" for none
     std::string uid_template_id{}; ///< one that can be sent to a Zalo user id
     bot::flow::quota_budget quota{};
+    bool reach_checks = false;  ///< the weekly check of everybody's channels: left out where a story is about something else
     int more_people = 0;        ///< reporters besides those by name, see people::another
     bool staff_linked = true;   ///< the people of the sample directory have linked their accounts and just been in touch
     /// Another place than the sample hospital: its directory.json, and who has a phone and which groups there are.
