@@ -175,6 +175,7 @@ TEST_CASE("E3 a template by user id goes before one by phone and its refusal bri
     options.uid_template_id = "uid-1";
     story all(options);
     all.pass(48h + 10min);
+    all.read_chat(people::quyen); // the department's annual report, thirty days ahead
     const auto start = all.now();
 
     SECTION("by user id")
