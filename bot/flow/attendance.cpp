@@ -58,17 +58,6 @@ std::optional<rules::instant> next_step(work& at, const case_file& about)
     return std::max(*state.attended_at, last_reminded(at, about)) + chain->still_working_after;
 }
 
-/// Who has it in hand, or stands in for them while they are absent.
-std::vector<std::string> holders(work& at, const case_file& about)
-{
-    if (about.state.handler)
-        return people_for(at, about, "handler");
-    const auto holder = incident::attendant(about.state).person;
-    if (holder.empty() || store::absence_of(at.tx, holder, at.now))
-        return {};
-    return {holder};
-}
-
 /// Asks whoever has it in hand; where no channel reaches them, the incident manager on duty. False when nobody could be asked.
 bool ask(work& at, case_file& about)
 {
@@ -80,7 +69,7 @@ bool ask(work& at, case_file& about)
         return tell_with_menu(at, about, person, what, {verb::still_working, verb::log, verb::expected_finish, verb::escalate}, matter(about, purpose));
     };
     bool reached = false;
-    for (const auto& person : holders(at, about))
+    for (const auto& person : attendants(at, about, incident::attendant(about.state)))
         reached = asked_of(person, promised ? "notice.promise_over" : "notice.still_working") || reached;
     if (reached)
         return true;
@@ -96,11 +85,20 @@ std::optional<rules::instant> waits_until(work& at, const case_file& about)
         return snoozed;
     if (const auto maintained = maintained_until(at, about.row.unit))
         return maintained;
-    const auto asked = holders(at, about);
+    const auto asked = attendants(at, about, incident::attendant(about.state));
     return quiet_for(at, asked.empty() ? std::string{} : asked.front(), about.row.level);
 }
 
 } // namespace
+
+std::vector<std::string> attendants(work& at, const case_file& about, const incident::actor& held_by)
+{
+    if (about.state.handler)
+        return people_for(at, about, "handler");
+    if (held_by.person.empty() || store::absence_of(at.tx, held_by.person, at.now))
+        return {};
+    return {held_by.person};
+}
 
 void plan_attendance(work& at, const case_file& about)
 {

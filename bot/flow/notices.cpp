@@ -68,9 +68,9 @@ public:
     }
     void operator()(const incident::acknowledgement_lapsed& what)
     {
-        const auto dropped = before_.person;
-        if (!what.passed_up && !dropped.empty())
-            tell_with_menu(at_, about_, dropped, {worded(about_, "notice.taken_back")}, {verb::acknowledge, verb::details}, matter(about_, "update"));
+        if (!what.passed_up)
+            for (const auto& person : attendants(at_, about_, before_))
+                tell_with_menu(at_, about_, person, {worded(about_, "notice.taken_back")}, {verb::acknowledge, verb::details}, matter(about_, "update"));
         start_chain(at_, about_);
     }
     void operator()(const incident::moved& what)

@@ -4,7 +4,7 @@
 
 using namespace rules_test;
 
-TEST_CASE("A drill's book divides terms, ladders and cadences by its speed", "[rules][book]")
+TEST_CASE("A drill's book divides terms and ladders and cadences by its speed", "[rules][book]")
 {
     const auto fast = shipped_book().at_speed(60);
     const auto facts = of_level(2, at("2026-11-23 08:00"));
