@@ -94,17 +94,6 @@ std::vector<owed_duty> duties_of_person(work& at, std::string_view person)
     return all;
 }
 
-std::vector<std::string> people_for_unit(work& at, std::string_view unit, std::string_view role)
-{
-    const bool backup = role == "backup_incident_manager";
-    auto people = on_duty(at, unit, backup ? "incident_manager" : role);
-    if (backup && !people.empty())
-        people.erase(people.begin());
-    else if (!backup && people.size() > 1)
-        people.resize(1);
-    return people;
-}
-
 phrase day_due(const owed_duty& duty, rules::instant now)
 {
     const auto days = (rules::vietnam_date(*duty.clock.due) - rules::vietnam_date(now)).count();

@@ -31,10 +31,6 @@ std::optional<owed_duty> find_duty(work&, std::string_view unit, std::string_vie
 /// which people name them.
 std::vector<owed_duty> duties_of_person(work&, std::string_view person);
 
-/// The people a rule means by a role: the incident manager on duty, `backup_incident_manager` (the next ones), else the first on
-/// duty in the role.
-std::vector<std::string> people_for_unit(work&, std::string_view unit, std::string_view role);
-
 /// "còn 14 ngày, hạn 19/12/2026" as of `now`.
 phrase day_due(const owed_duty&, rules::instant now);
 /// "Bệnh viện A: báo cáo …, còn 14 ngày, hạn 19/12/2026" behind `mark`, its number in a list or a bullet.

@@ -166,11 +166,6 @@ void plan_rehearsals(work& at)
     if (store::setting(at.tx, version_name) == version)
         return;
     store::set_setting(at.tx, version_name, version);
-    compare_rehearsals(at);
-}
-
-void compare_rehearsals(work& at)
-{
     auto when = at.now + a_moment;
     for (const auto& unit : at.know.who.units()) {
         if (unit.roles.empty())

@@ -98,10 +98,13 @@ std::vector<std::string> on_duty(work& at, std::string_view unit, std::string_vi
 
 std::vector<std::string> people_for(work& at, const case_file& about, std::string_view role)
 {
-    if (role == "handler")
-        return handlers_of(at, about);
+    return role == "handler" ? handlers_of(at, about) : people_for_unit(at, about.row.unit, role);
+}
+
+std::vector<std::string> people_for_unit(work& at, std::string_view unit, std::string_view role)
+{
     const bool backup = role == "backup_incident_manager";
-    auto people = on_duty(at, about.row.unit, backup ? "incident_manager" : role);
+    auto people = on_duty(at, unit, backup ? "incident_manager" : role);
     if (backup && !people.empty())
         people.erase(people.begin());
     else if (!backup && people.size() > 1)

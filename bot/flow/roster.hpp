@@ -18,6 +18,8 @@ std::vector<std::string> on_duty(work&, std::string_view unit, std::string_view 
 /// on duty as a handler; the incident manager on duty; `backup_incident_manager` (those after the first); else the first on
 /// duty in the role.
 std::vector<std::string> people_for(work&, const case_file&, std::string_view role);
+/// The same without an incident: the first on duty in the role, or, for `backup_incident_manager`, the others.
+std::vector<std::string> people_for_unit(work&, std::string_view unit, std::string_view role);
 
 /// Who answers for a unit's roster and its people: the heads of IT on duty, or, when there is none, the leaders. All of them,
 /// absent, when nobody else is left. The first is the one to tell.

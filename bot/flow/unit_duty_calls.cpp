@@ -1,4 +1,5 @@
 #include "bot/flow/post.hpp"
+#include "bot/flow/roster.hpp"
 #include "bot/flow/unit_duties.hpp"
 #include "bot/log.hpp"
 

@@ -171,7 +171,7 @@ TEST_CASE("C3 at night level 1 is held for one digest at seven and the ladder lo
     all.until(from_vietnam(std::chrono::year{2026} / 11 / 24, 6, 59));
     all.nothing_else();
     all.until(from_vietnam(std::chrono::year{2026} / 11 / 24, 7, 0) + 5s);
-    const auto digest = all.hung().hears("Tin giữ lại trong đêm").text;
+    const auto digest = all.hung().hears("Tin giữ lại cho anh/chị").text;
     CHECK(digest.find("Nhắc việc: xử lý sự cố mức 1") != std::string::npos);
     const auto managers = all.lan().hears("Đầu ngày: 1 sự cố đang mở").text;
     CHECK(managers.find("Đến hạn hôm nay") != std::string::npos);

@@ -187,7 +187,7 @@ TEST_CASE("F7 a drill goes on by its own clock after a crash and after a reload"
     all.read_all();
     all.crash();
     all.restart();
-    all.reload("{}"); // the rules it was opened under are read back from the store
+    all.reload({}); // the rules it was opened under are read back from the store
     all.until(start + 31s);
     const auto called = all.minh().hears("Cần người tiếp nhận: " + number);
     CHECK(called.at >= start + 30s);

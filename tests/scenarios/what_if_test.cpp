@@ -252,10 +252,10 @@ TEST_CASE("What-if is compared after a reload and the administrator hears the di
     story all;
     all.pass(5min); // the first time only remembers
     all.nothing_else();
-    all.reload(directory_without("nobody"));
+    all.reload({.directory_patch = directory_without("nobody")});
     all.pass(5min);
     all.nothing_else(); // read again, and nothing has changed
-    all.reload(directory_without("minh"));
+    all.reload({.directory_patch = directory_without("minh")});
     all.pass(5min);
     const auto told = all.tuan().hears("khác trước").text;
     CHECK(told.find("Không còn:") != std::string::npos);

@@ -200,19 +200,6 @@ void hospital::restart()
     settle_down();
 }
 
-void hospital::reload(std::string directory_patch)
-{
-    options_.directory_patch = std::move(directory_patch);
-    knowledge_ = read_knowledge(folder_, options_);
-    commit([this](store::transaction& tx, flow::handover& left) {
-        store::keep_rule_text(tx, knowledge_->rules.fingerprint(), knowledge_->rules.to_text(), bot_now());
-        for (const auto& [unit, book] : knowledge_->unit_rules)
-            store::keep_rule_text(tx, book.fingerprint(), book.to_text(), bot_now());
-        flow::start_rounds(tx, *knowledge_, bot_now(), left);
-    });
-    settle_down();
-}
-
 void hospital::die_at(std::string point, int visit_number)
 {
     die_at_[std::move(point)] = visit_number;

@@ -73,8 +73,6 @@ public:
     void crash();           ///< kill -9: memory is gone, the store stays
     void restart();         ///< recovers from the store
     bool is_up() const { return up_; }
-    /// SIGHUP: the directory is read again, changed by this patch instead of the one it began with.
-    void reload(std::string directory_patch);
     void die_at(std::string point, int visit = 1); ///< at the n-th visit of a fault point of the writer, or "send:accepted"
     void forget_deaths() { die_at_.clear(); }
     void stop() { crash(); }
