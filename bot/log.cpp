@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <memory>
 
 namespace bot::log {
@@ -42,6 +43,7 @@ void append(std::string& line, std::string_view name, const nlohmann::json& cont
 }
 
 thread_local int silences = 0;
+std::atomic<std::uint64_t> errors{0};
 
 } // namespace
 
@@ -60,10 +62,17 @@ void write(level how_bad, std::string_view event, std::initializer_list<field> f
     const auto as = to_spdlog(how_bad);
     if (silences > 0 || !sink().should_log(as))
         return;
+    if (how_bad == level::error)
+        errors.fetch_add(1, std::memory_order_relaxed);
     std::string line = "\"event\":" + nlohmann::json(event).dump();
     for (const auto& one : fields)
         std::visit([&](const auto& content) { append(line, one.name, content); }, one.content);
     sink().log(as, fmt::runtime("{}"), line);
+}
+
+std::uint64_t errors_written()
+{
+    return errors.load(std::memory_order_relaxed);
 }
 
 void threshold(level least)

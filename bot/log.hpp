@@ -34,6 +34,9 @@ inline void info(std::string_view event, std::initializer_list<field> fields = {
 inline void warning(std::string_view event, std::initializer_list<field> fields = {}) { write(level::warning, event, fields); }
 inline void error(std::string_view event, std::initializer_list<field> fields = {}) { write(level::error, event, fields); }
 
+/// How many error lines were written since the start: none are expected while all is well.
+std::uint64_t errors_written();
+
 /// While one lives, its thread writes nothing: for rehearsals, in which nothing has happened.
 class silence {
 public:

@@ -1,7 +1,9 @@
 #include "bot/cli/commands.hpp"
+#include "adapters/clock.hpp"
 #include "bot/cli/load.hpp"
 #include "bot/flow/case_file.hpp"
 #include "bot/incident/history.hpp"
+#include "bot/incident/time_used.hpp"
 #include "bot/rules/time.hpp"
 #include "store/connection.hpp"
 #include "store/deadlines.hpp"
@@ -112,13 +114,21 @@ int show_incident(const std::filesystem::path& config_file, const incident_query
     shown["events"] = nlohmann::json::array();
     shown["deadlines"] = nlohmann::json::array();
     std::vector<std::string> lines;
+    std::vector<bot::incident::event> history;
     for (const auto& stored : store::load_events(from, row->id)) {
         shown["events"].push_back(nlohmann::json::parse(stored.payload, nullptr, false));
-        if (const auto event = bot::incident::from_json(stored.payload))
+        if (const auto event = bot::incident::from_json(stored.payload)) {
+            history.push_back(*event);
             lines.push_back(all.knowledge->texts.text(all.settings.language, bot::flow::in_words(bot::incident::describe(*event), event->at)));
+        }
     }
     for (const auto& one : store::deadlines_of(from, row->id))
         shown["deadlines"].push_back({{"rule", one.rule_id}, {"start", when(one.start)}, {"due", when(one.due)}, {"met_at", when(one.met_at)}});
+    const auto split = bot::incident::time_used_by(bot::incident::replay(history), adapters::machine_clock().now());
+    const auto minutes = [](bot::rules::duration length) { return std::chrono::floor<std::chrono::minutes>(length).count(); };
+    shown["minutes_used"] = {{"total", minutes(split.total)}, {"unit", minutes(split.unit)}, {"waiting", nlohmann::json::array()}};
+    for (const auto& wait : split.waits)
+        shown["minutes_used"]["waiting"].push_back({{"vendor", wait.vendor}, {"name", wait.name}, {"minutes", minutes(wait.length)}});
     if (query.format == "json") {
         std::cout << shown.dump(2) << '\n';
         return 0;

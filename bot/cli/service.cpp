@@ -139,6 +139,7 @@ struct service::impl {
         if (settings.email)
             mail_part = std::make_unique<mail_side>(executor, settings, core, time, figures);
         figures.gauge("store_groups", "Transactions committed since the start, each one flush.", [this] { return static_cast<double>(writer.figures().groups); });
+        figures.gauge("log_errors", "Error lines written since the start.", [] { return static_cast<double>(bot::log::errors_written()); });
         figures.gauge("store_jobs", "Jobs in them.", [this] { return static_cast<double>(writer.figures().jobs); });
         figures.gauge("people_unreachable", "Flags on channels of people with a role.", [this] { return static_cast<double>(unreachable.size()); });
         show_quota();

@@ -130,3 +130,37 @@ TEST_CASE("Every fault of turns and deputies is listed with its pointer")
     }
     CHECK(std::ranges::none_of(faults, [](const auto& one) { return one.pointer == "/people/2/deputy"; })); // leads into a ring, is not in it
 }
+
+TEST_CASE("Quiet hours are everybody's unless a person keeps their own")
+{
+    bot::rules::problems faults;
+    const auto who = config::directory::parse(R"({
+        "units": [{"id": "a", "name": "A", "roles": {"leader": ["p"], "incident_manager": ["q"]}}],
+        "people": [{"id": "p", "name": "P"}, {"id": "q", "name": "Q", "quiet_hours": {"from": "21:30", "to": "05:15", "levels": [0]}}],
+        "vendors": [{"id": "v", "name": "V", "contract": {"handle_within": "P1D"}, "units": ["a"]}],
+        "quiet_hours": {"from": "23:00"}})",
+                                              "directory.json", faults);
+    REQUIRE(faults.empty());
+    CHECK(who.quiet_hours_of("p") == bot::rules::quiet_hours{.from = std::chrono::hours{23}});
+    CHECK(who.quiet_hours_of("somebody else") == who.quiet_hours_of("p"));
+    const bot::rules::quiet_hours own{.from = std::chrono::minutes{21 * 60 + 30}, .to = std::chrono::minutes{5 * 60 + 15}, .levels = {0}};
+    CHECK(who.quiet_hours_of("q") == own);
+    CHECK(who.vendor("v")->handle_within == std::chrono::hours{24});
+    CHECK(who.vendors_of("a").size() == 1);
+    CHECK(sample().quiet_hours_of("lan") == bot::rules::quiet_hours{});
+}
+
+TEST_CASE("Nobody is to sleep through level 2 and a contract needs a time")
+{
+    bot::rules::problems faults;
+    config::directory::parse(R"({
+        "units": [{"id": "a", "name": "A", "roles": {"leader": ["p"], "incident_manager": ["p"]}}],
+        "people": [{"id": "p", "name": "P", "quiet_hours": {"from": "25:00", "levels": [1, 2], "until": "07:00"}}],
+        "vendors": [{"id": "v", "name": "V", "contract": {"handle_within": "soon"}}, {"id": "w", "name": "W", "contract": {}}]})",
+                             "directory.json", faults);
+    for (const char* pointer : {"/people/0/quiet_hours/from", "/people/0/quiet_hours/levels/1", "/people/0/quiet_hours/until", "/vendors/0/contract/handle_within",
+                                "/vendors/1/contract"}) {
+        INFO(pointer);
+        CHECK(std::ranges::any_of(faults, [&](const auto& one) { return one.pointer == pointer; }));
+    }
+}

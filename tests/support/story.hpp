@@ -2,6 +2,7 @@
 
 #include "bot/incident/event.hpp"
 #include "bot/incident/incident.hpp"
+#include "bot/log.hpp"
 #include "store/deadlines.hpp"
 #include "store/events.hpp"
 #include "store/incidents.hpp"
@@ -19,6 +20,10 @@ namespace support {
 class story : public hospital {
 public:
     using hospital::hospital;
+    /// No error line in the log: holds in every scenario without being written.
+    ~story() { CHECK(bot::log::errors_written() == errors_before_); }
+    story(const story&) = delete;
+    story& operator=(const story&) = delete;
 
     class voice {
     public:
@@ -165,6 +170,9 @@ public:
         while (take(chat, ""))
             ;
     }
+
+private:
+    std::uint64_t errors_before_ = bot::log::errors_written();
 };
 
 } // namespace support
