@@ -154,7 +154,7 @@ void hold_chain(work& at, case_file& about)
         run.start = about.state.unattended_since.value_or(at.now);
     if (!run.held_since)
         run.held_since = at.now;
-    keep(at, about.row.id, run, std::max(*until, timer->at));
+    keep(at, about.row.id, run, *until);
 }
 
 void resume_chains(work& at, std::span<const std::string> units)

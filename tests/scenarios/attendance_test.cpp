@@ -141,6 +141,23 @@ TEST_CASE("C1 after a snooze of two hours there is one wake-up and the chain goe
     all.nothing_else();
 }
 
+TEST_CASE("C1 a snooze shorter than the wait for the next step moves it by its own length and no more")
+{
+    story all;
+    const auto number = all.quick_report(people::hoa, printer, "PACS");
+    const auto start = all.row(number).received_at;
+    all.read_all();
+    all.until(start + 10min);
+    all.lan().says("hoãn " + number + ": 15 phút nữa vì đang họp giao ban");
+    all.lan().hears("Đã hoãn nhắc " + number);
+    all.until(start + 25min + 5s);
+    all.lan().hears("Hết giờ hoãn: " + number);
+    all.until(start + 45min - 5s);
+    CHECK(all.tuan().count("Cần người tiếp nhận") == 0);
+    all.until(start + 45min + 5s);
+    all.tuan().hears("Cần người tiếp nhận: " + number);
+}
+
 TEST_CASE("C2 a snooze past the law's deadline is refused with the latest that is allowed")
 {
     story all;
