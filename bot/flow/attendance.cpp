@@ -69,7 +69,7 @@ bool ask(work& at, case_file& about)
         return tell_with_menu(at, about, person, what, {verb::still_working, verb::log, verb::expected_finish, verb::escalate}, matter(about, purpose));
     };
     bool reached = false;
-    for (const auto& person : attendants(at, about, incident::attendant(about.state)))
+    for (const auto& person : attendants(at, about, holder))
         reached = asked_of(person, promised ? "notice.promise_over" : "notice.still_working") || reached;
     if (reached)
         return true;

@@ -76,6 +76,14 @@ def main(sucobot: str, project: str) -> int:
         assert broken.returncode == 2, broken
         missing = [fault for fault in expected if not any(fault[0] in line and fault[1] in line for line in broken.stderr.splitlines())]
         assert not missing, f"not listed: {missing}\n{broken.stderr}"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder)
+        shutil.copytree(pathlib.Path(project) / "config", copy / "config")
+        shutil.copytree(pathlib.Path(project) / "messages", copy / "messages", ignore=shutil.ignore_patterns("*.cpp", "*.hpp"))
+        stranger = {"A-CHAIN": {"by_level": {"3": {"steps": [{"after": "PT0S", "people": ["nobody-we-know"]}]}}}}
+        patched(copy / "config/directory.json", lambda document: document["units"][1].update(rule_overrides=stranger))
+        chain = check(sucobot, copy / "config/sucobot.json", SECRETS)
+        assert chain.returncode == 2 and "/units/1/rule_overrides/A-CHAIN" in chain.stderr and "nobody-we-know" in chain.stderr, chain
     no_secrets = check(sucobot, pathlib.Path(project) / "config/sucobot.json", {name: "" for name in SECRETS})
     assert no_secrets.returncode == 2 and no_secrets.stderr.count("/zalo/") == 3, no_secrets.stderr
     no_file = check(sucobot, pathlib.Path(project) / "config/none.json", SECRETS)

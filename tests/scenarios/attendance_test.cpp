@@ -1,24 +1,15 @@
-#include "tests/support/story.hpp"
+#include "tests/support/in_hand.hpp"
 
 // Acknowledged and then forgotten, snoozes, nights, maintenance (scenarios B7, B8, C1 to C5), pauses and whose time is used (A12).
 
 using namespace std::chrono_literals;
 using bot::rules::from_vietnam;
+using support::in_hand;
+using support::printer;
 using support::story;
 namespace people = support::people;
 
 namespace {
-
-constexpr auto printer = "Máy in phòng khám lỗi liên tục";
-
-std::string in_hand(story& all, int level)
-{
-    const auto number = all.quick_report(people::hoa, printer, "PACS");
-    all.bring_to_handling(level);
-    REQUIRE(all.row(number).level == level);
-    all.read_all();
-    return number;
-}
 
 support::hospital_options at_hour(int hour, int minute = 0)
 {

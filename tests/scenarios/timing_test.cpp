@@ -1,6 +1,6 @@
 #include "bot/rules/calendar.hpp"
 #include "tests/support/pending_deadlines.hpp"
-#include "tests/support/story.hpp"
+#include "tests/support/in_hand.hpp"
 
 #include <map>
 #include <random>
@@ -8,22 +8,12 @@
 using namespace std::chrono_literals;
 using bot::rules::from_vietnam;
 using bot::rules::instant;
+using support::in_hand;
+using support::printer;
 using support::story;
 namespace people = support::people;
 
 namespace {
-
-constexpr auto printer = "Máy in phòng khám lỗi liên tục";
-
-/// An incident about the PACS, an important system, in Hùng's hands at `level`; everything said so far is read.
-std::string in_hand(story& all, int level)
-{
-    const auto number = all.quick_report(people::hoa, printer, "PACS");
-    all.bring_to_handling(level);
-    REQUIRE(all.row(number).level == level);
-    all.read_all();
-    return number;
-}
 
 /// The line came when it was due, to within five seconds.
 void on_time(const story::heard& line, instant due)
